@@ -1,0 +1,211 @@
+"""What every test may ask for: an application, a database of its own, a running server, a browser."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from clinic import create_app
+from clinic.db import db
+from tests import browser
+from tests.databases import PostgresDatabases, SqliteFiles
+from tests.live import served
+from tests.postgres import running
+
+LONG = os.environ.get("CLINIC_TEST_LONG") == "1"
+SETTINGS = {
+    "ENV": "testing",
+    "SECRET_KEY": "s" * 32,
+    "LINK_KEYS": "k" * 32,
+    "RATE_LIMITS": "off",
+}
+
+settings.register_profile("short", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("short"), max_examples=2000)
+settings.load_profile("long" if LONG else "short")
+
+server = ExitStack()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default=os.environ.get("TEST_DATABASE", "sqlite"),
+        help="what the tests store in; PostgreSQL is TEST_POSTGRES_URL, else the one inside the wheel",
+    )
+
+
+def pytest_report_header(config):
+    return f"database: {config.option.database}{', full figures' if LONG else ''}"
+
+
+def pytest_sessionstart(session):
+    """One PostgreSQL for all of pytest's workers, which find it in the environment."""
+    if session.config.option.database == "postgres" and "TEST_POSTGRES_URL" not in os.environ:
+        os.environ["TEST_POSTGRES_URL"] = server.enter_context(running())
+
+
+def pytest_sessionfinish():
+    server.close()
+
+
+# ---- databases -------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def databases(request, tmp_path_factory, testrun_uid, worker_id):
+    if request.config.option.database == "sqlite":
+        made = SqliteFiles(tmp_path_factory.mktemp("databases"))
+    else:
+        made = PostgresDatabases(os.environ["TEST_POSTGRES_URL"], f"clinic_{testrun_uid[:8]}_{worker_id}")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def run_once(tmp_path_factory):
+    """Runs flask commands on a database and lets go of it."""
+
+    def run(url, *commands):
+        app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+        for command in commands:
+            app.test_cli_runner(catch_exceptions=False).invoke(args=command.split(), standalone_mode=False)
+        with app.app_context():
+            db.engine.dispose()
+        return url
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def migrated(databases, run_once):
+    """The URL of a database with every table and no row: a template, never written to."""
+    return run_once(databases.new(), "db upgrade")
+
+
+@pytest.fixture(scope="session")
+def demonstrated(databases, migrated, run_once):
+    """The URL of a database with the demo clinic in it: a template, never written to."""
+    return run_once(databases.new(migrated), "demo")
+
+
+@pytest.fixture
+def db_url(databases, migrated):
+    url = databases.new(migrated)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def demo_db_url(databases, demonstrated):
+    url = databases.new(demonstrated)
+    yield url
+    databases.drop(url)
+
+
+# ---- the application -------------------------------------------------------
+
+
+@pytest.fixture
+def make_app(tmp_path):
+    """Builds an application on a database: `make_app(url, RATE_LIMITS="on")`."""
+    made = []
+
+    def make(url, **overrides):
+        made.append(create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path), **overrides}))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app, db_url):
+    """The application on a database with no row in it."""
+    return make_app(db_url)
+
+
+@pytest.fixture
+def demo_app(make_app, demo_db_url):
+    """The application on the demo clinic."""
+    return make_app(demo_db_url)
+
+
+@pytest.fixture
+def in_app(app):
+    """`app` with its context open, for tests that call actions and queries directly.
+
+    Not together with `client`: a request would run in this context and read what was kept in it.
+    """
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app):
+    return app.test_cli_runner()
+
+
+# ---- the running server ----------------------------------------------------
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Serves a database with gunicorn, two workers of four threads: `serve(url, RATE_LIMITS="on")` is its address."""
+    with ExitStack() as servers:
+
+        def start(url, **overrides):
+            chosen = {**SETTINGS, "DATABASE_URL": url, "INSTANCE": tmp_path, **overrides}
+            return servers.enter_context(served(chosen, tmp_path))
+
+        yield start
+
+
+@pytest.fixture
+def live_url(serve, demo_db_url):
+    """The address of the demo clinic, running, with a database of its own."""
+    return serve(demo_db_url)
+
+
+@pytest.fixture(scope="session")
+def shared_live_url(databases, demonstrated, tmp_path_factory):
+    """The same for every test that only reads."""
+    folder = tmp_path_factory.mktemp("live")
+    with served({**SETTINGS, "DATABASE_URL": databases.new(demonstrated), "INSTANCE": folder}, folder) as url:
+        yield url
+
+
+# ---- the browser -----------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    path = browser.find(playwright.chromium.executable_path)
+    if not path:
+        pytest.exit(browser.MISSING, returncode=1)
+    return {**browser_type_launch_args, "executable_path": path, "args": browser.arguments()}
+
+
+# ---- how much --------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def race_rounds():
+    """How often a race is run before it counts as won."""
+    return 100 if LONG else 5
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The folder of the project."""
+    return Path(__file__).resolve().parent.parent

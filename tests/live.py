@@ -1,0 +1,70 @@
+"""The real thing: the application behind gunicorn, as `make run` serves it, in processes of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30  # seconds
+
+
+@contextmanager
+def served(settings, folder):
+    """The address of the application under `settings` (names without prefix), while the block lasts.
+
+    Its log is in `folder`, and is printed at the end: pytest shows it when the test failed.
+    """
+    port = _free_port()
+    url = f"http://localhost:{port}"
+    log = folder / f"gunicorn-{port}.log"
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
+    theirs = {f"CLINIC_{name}": str(value) for name, value in {"BASE_URL": url, **settings}.items()}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            cwd=ROOT,
+            env={**mine, **theirs, "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_for(url, server, log)
+        yield url
+    finally:
+        _stop(server)
+        print(log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(url, server, log):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            httpx.get(f"{url}/robots.txt", timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"the application did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
+
+
+def _stop(server):
+    server.terminate()
+    try:
+        server.wait(5)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
