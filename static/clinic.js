@@ -1,0 +1,62 @@
+/* Enhancements only: every page works without this file. */
+const $ = (selector, root = document) => root.querySelector(selector);
+
+$('[data-focus]')?.focus();
+
+const print = $('[data-print]');
+if (print) {
+  print.hidden = false;
+  print.addEventListener('click', () => window.print());
+}
+
+// Colours: the server reads the cookie, so the next page comes in the chosen theme at once.
+const theme = $('[data-theme-choice]');
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener('change', ({ target: { value } }) => {
+    const secure = location.protocol === 'https:' ? '; secure' : '';
+    document.cookie = `theme=${value}; path=/; samesite=lax; max-age=${value ? 31536000 : 0}${secure}`;
+    if (value) document.documentElement.dataset.theme = value;
+    else delete document.documentElement.dataset.theme;
+  });
+}
+
+// Treatments filter: the same GET form, answered in place. data-one and data-other are the count's two sentences.
+const filter = $('[data-filter]');
+if (filter) {
+  const rows = [...document.querySelectorAll('[data-for]')];
+  const count = $('#count');
+  const show = () => {
+    const wanted = new FormData(filter).get('for');
+    let shown = 0;
+    for (const row of rows) {
+      row.hidden = Boolean(wanted) && !row.dataset.for.split(' ').includes(wanted);
+      shown += !row.hidden;
+    }
+    count.textContent = (shown === 1 ? count.dataset.one : count.dataset.other).replace('{n}', shown);
+    const none = $('[data-none]');
+    if (none) none.hidden = shown > 0;
+    history.replaceState(null, '', wanted ? `?for=${wanted}` : location.pathname);
+  };
+  filter.addEventListener('change', show);
+}
+
+// Five minutes before a hold ends: say so, and offer to keep it. No countdown.
+const hold = $('[data-hold-until]');
+if (hold) {
+  const status = $('[role=status]', hold);
+  const keep = $('button', hold);
+  const tell = (sentence) => { status.textContent = status.dataset[sentence]; };
+  const watch = (until) => setTimeout(() => { tell('soon'); keep.hidden = false; },
+    Math.max(0, Date.parse(until) - Date.now() - 300000));
+  keep.addEventListener('click', async () => {
+    const body = new FormData();
+    body.set('csrf_token', $('[name=csrf_token]').value);
+    const answer = await fetch(hold.dataset.holdUrl, { method: 'POST', body }).catch(() => null);
+    keep.hidden = Boolean(answer);
+    if (!answer) return;
+    tell(answer.ok ? 'kept' : 'ended');
+    if (answer.ok) watch((await answer.json()).until);
+  });
+  watch(hold.dataset.holdUntil);
+}
