@@ -125,6 +125,7 @@ class Service(Base):
     state: Mapped[str] = mapped_column(default="draft", index=True)
     position: Mapped[int] = mapped_column(default=0)
     mark: Mapped[str]  # the name of its drawing
+    techniques_name: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # "The five strokes"
     pressure_min: Mapped[int]  # 1 very light … 5 very deep, after Walton
     pressure_default: Mapped[int]
     pressure_max: Mapped[int]
@@ -159,6 +160,11 @@ class Service(Base):
         foreign_keys="ServiceAlternative.service_id",
         lazy="raise",
     )
+
+    @property
+    def complaint_codes(self) -> list[str]:
+        """What people choose it for, as the filter knows it."""
+        return [claim.complaint_code for claim in self.helps_with]
 
 
 class ServiceOption(Claimed, Base):

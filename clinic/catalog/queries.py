@@ -24,42 +24,46 @@ from clinic.db import db
 from clinic.errors import Missing
 from clinic.scheduling.slots import Need
 
+# the rows of one service are few: joining them costs less than asking again
+_BOOKABLE = (
+    joinedload(Service.options),
+    joinedload(Service.requirements).joinedload(ServiceRequirement.capabilities),
+)
 
-def published_services(helps_with: str | None = None) -> list[Service]:
-    """What is offered, shelf by shelf, with options, statements and complaints; for one complaint if given."""
-    query = (
-        select(Service)
-        .join(Service.category)
-        .where(Service.state == "published")
-        .order_by(Category.position, Service.position, Service.id)
-        .options(
-            contains_eager(Service.category),
-            selectinload(Service.options),
-            selectinload(Service.statements),
-            selectinload(Service.helps_with),
-        )
+
+def published_services() -> list[Service]:
+    """What is offered, shelf by shelf, with category, options, statements and complaints."""
+    query = _published().options(
+        contains_eager(Service.category),
+        selectinload(Service.options),
+        selectinload(Service.statements),
+        selectinload(Service.helps_with),
     )
-    if helps_with is not None:
-        query = query.where(Service.helps_with.any(ServiceComplaint.complaint_code == helps_with))
     return list(db.session.scalars(query))
+
+
+def bookable_services() -> list[Service]:
+    """What is offered, with options and requirements, in one SELECT."""
+    return list(db.session.scalars(_published().options(*_BOOKABLE)).unique())
 
 
 def service_by_slug(slug: str) -> Service:
     """The published service with its options and requirements, in one SELECT; raises Missing."""
-    return _one(_bookable().where(Service.slug == slug, Service.state == "published"))
+    return _one(select(Service).where(Service.slug == slug, Service.state == "published").options(*_BOOKABLE))
 
 
-def service_by_id(service_id: int) -> Service:
+def service_with_needs(service_id: int) -> Service:
     """The same for a service that may no longer be offered: an appointment still names it. Raises Missing."""
-    return _one(_bookable().where(Service.id == service_id))
+    return _one(select(Service).where(Service.id == service_id).options(*_BOOKABLE))
 
 
 def treatment(slug: str) -> Service:
     """The published service with everything its page shows; raises Missing."""
     return _one(
-        _bookable()
+        select(Service)
         .where(Service.slug == slug, Service.state == "published")
         .options(
+            *_BOOKABLE,
             selectinload(Service.statements),
             selectinload(Service.helps_with),
             selectinload(Service.faqs).joinedload(ServiceFaq.faq).selectinload(Faq.sources),
@@ -131,11 +135,12 @@ def sources(codes: Collection[str]) -> list[Source]:
     return list(db.session.scalars(select(Source).where(Source.code.in_(codes)).order_by(Source.name)))
 
 
-def _bookable() -> Select[Service]:
-    # rows of one service are few: joining them costs less than asking again
-    return select(Service).options(
-        joinedload(Service.options),
-        joinedload(Service.requirements).joinedload(ServiceRequirement.capabilities),
+def _published() -> Select[Service]:
+    return (
+        select(Service)
+        .join(Service.category)
+        .where(Service.state == "published")
+        .order_by(Category.position, Service.position, Service.id)
     )
 
 
