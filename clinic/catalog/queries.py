@@ -14,7 +14,6 @@ from clinic.catalog.models import (
     FaqPlace,
     Service,
     ServiceAlternative,
-    ServiceComplaint,
     ServiceFaq,
     ServiceOption,
     ServiceRequirement,
