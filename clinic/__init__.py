@@ -1,0 +1,29 @@
+"""Clinic: a massage clinic's catalog, its true free times and its appointments."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+import config
+from clinic import cli, db, web
+from clinic.booking import views as booking
+from clinic.catalog import views as catalog
+from clinic.notify import views as notify
+from clinic.settings import current
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """The application. `overrides` are settings by name, without prefix, before the environment's."""
+    app = Flask(__name__, template_folder=str(config.ROOT / "templates"), static_folder=None)
+    app.config.from_mapping(config.load(overrides=overrides))
+    Path(app.config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    current.init_app(app)
+    web.init_app(app)
+    app.register_blueprint(catalog.bp)
+    app.register_blueprint(booking.bp)
+    if app.config["ENV"] != "production":
+        app.register_blueprint(notify.development)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,116 @@
+"""What this clinic offers of what is free: notice, horizon and step applied, and who gets the work."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from clinic.catalog.models import Service
+from clinic.catalog.queries import needs
+from clinic.scheduling.hours import local_date, midnight
+from clinic.scheduling.queries import busy_spans, open_slots, open_slots_each
+from clinic.scheduling.slots import Ask, Diary, Openings, Seat
+from clinic.scheduling.spans import Span
+from clinic.settings.queries import Clinic
+from clinic.times import to_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to book; `therapist_id` None means any, `client_id` None means nobody we know yet."""
+
+    service: Service
+    minutes: int
+    therapist_id: int | None = None  # a resource
+    client_id: int | None = None  # the client's resource
+
+
+def offered(service: Service, clinic: Clinic, now: datetime) -> Span:
+    """From when to when a service can be booked online: after the notice, to the end of the horizon's last day."""
+    notice = clinic.notice_minutes if service.notice_minutes is None else service.notice_minutes
+    horizon = clinic.horizon_days if service.horizon_days is None else service.horizon_days
+    today = local_date(to_minutes(now), clinic.zone)
+    first = to_minutes(now + timedelta(minutes=notice, seconds=59))  # the first whole minute that is far enough off
+    return first, midnight(today + timedelta(days=horizon + 1), clinic.zone)
+
+
+def find(
+    wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: int | None = None
+) -> Openings:
+    """The starts in the window that can be booked online; the claim `ignoring` is the asker's own."""
+    return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
+
+
+def find_each(wishes: Iterable[Wish], window: Span, clinic: Clinic, now: datetime) -> list[Openings]:
+    """The same for several wishes, with as many queries as for one."""
+    asks = [_ask(wish, window, clinic, now) for wish in wishes]
+    return open_slots_each(asks, zone=clinic.zone, now=now) if asks else []
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How the therapist of an "any therapist" booking is chosen among those who are free.
+
+    The fewest booked minutes in the week of the start; among equals who has been idle longest; then the first.
+    Rooms: the smallest that fits.
+    """
+
+    booked: dict[int, int]
+    work: dict[int, list[Span]]
+    usual: frozenset[int] = frozenset()
+
+    def at(self, start: int) -> Callable[[Diary], tuple[int, ...]]:
+        """The order of preference for a session that starts then."""
+
+        def order(diary: Diary) -> tuple[int, ...]:
+            if diary.kind != "therapist":
+                return diary.id not in self.usual, diary.size, diary.id
+            before = [end for _, end in self.work.get(diary.id, ()) if end <= start]
+            return diary.id not in self.usual, self.booked.get(diary.id, 0), max(before, default=0), diary.id
+
+        return order
+
+    def reason(self, seats: Iterable[Seat], asked_for: int | None) -> dict[str, Any]:
+        """Why these therapists, as it is stored."""
+        if asked_for is not None:
+            return {"rule": "asked_for"}
+        chosen = {seat.resource_id for seat in seats if seat.kind == "therapist"}
+        rule = "kept" if chosen & self.usual else "least_booked"
+        return {"rule": rule, "minutes_that_week": {str(who): self.booked.get(who, 0) for who in sorted(chosen)}}
+
+
+def choice(
+    openings: Openings, on: date, clinic: Clinic, now: datetime, *, ignoring: int | None = None, usual: Iterable[int] = ()
+) -> Choice:
+    """The choice among the therapists of these openings in the week of a local date; one SELECT.
+
+    `usual` are resources to keep if they are free: those a client has been shown already.
+    """
+    therapists = {
+        diary.id
+        for need, able in zip(openings.ask.needs, openings.able, strict=True)
+        if need.kind == "therapist"
+        for diary, _ in able
+    }
+    monday = midnight(on - timedelta(days=on.weekday()), clinic.zone)
+    week = monday, midnight(on - timedelta(days=on.weekday() - 7), clinic.zone)
+    work: dict[int, list[Span]] = {}
+    for row in busy_spans(therapists, week, now, ignoring):
+        if row.kind != "time_off":
+            work.setdefault(row.resource_id, []).append(row.span)
+    booked = {who: sum(_inside(span, week) for span in spans) for who, spans in work.items()}
+    return Choice(booked, work, frozenset(usual))
+
+
+def _inside(span: Span, window: Span) -> int:
+    return min(span[1], window[1]) - max(span[0], window[0])
+
+
+def _ask(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
+    first, last = offered(wish.service, clinic, now)
+    return Ask(
+        needs(wish.service, wish.therapist_id, wish.client_id),
+        wish.minutes,
+        (max(window[0], first), min(window[1], last)),
+        wish.service.step_minutes or clinic.step_minutes,
+    )

@@ -1,0 +1,56 @@
+"""An appointment as an RFC 5545 calendar file: stable UID, rising SEQUENCE, its own time zone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a calendar shows. Instants are aware; `zone` is the clinic's."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    summary: str
+    description: str
+    location: str
+    url: str
+    organizer: str
+    changed_at: datetime
+    cancelled: bool
+
+
+def calendar_file(entry: Entry) -> bytes:
+    """The file. A cancelled appointment keeps its UID, so that calendars take it away."""
+    zone = ZoneInfo(entry.zone)
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.changed_at)
+    event.add("last-modified", entry.changed_at)
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("summary", _line(entry.summary))
+    event.add("description", entry.description)
+    event.add("location", _line(entry.location))
+    event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//Clinic//Booking//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
+    if entry.organizer:
+        event.add("organizer", f"mailto:{entry.organizer}")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,117 @@
+"""The forms of booking: type, range, required. What a number or a time means is decided elsewhere."""
+
+import re
+
+import phonenumbers
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+
+from clinic.settings.current import clinic
+
+
+def _strip(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+class TimeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """The time somebody chose, as the page offered it."""
+
+    slot = StringField(validators=[InputRequired(_l("Choose a time")), Length(max=40)])
+
+
+class YouForm(FlaskForm):  # type: ignore[misc]
+    """Who is coming."""
+
+    name = StringField(
+        _l("Your name"),
+        filters=[_strip],
+        validators=[
+            InputRequired(_l("Enter your name")),
+            Length(max=120, message=_l("Enter your name in 120 letters or fewer")),
+        ],
+    )
+    email = EmailField(
+        _l("E-mail"),
+        description=_l("We send the details and your private link here."),
+        filters=[_strip],
+        validators=[
+            InputRequired(_l("Enter your e-mail address")),
+            Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),
+            Email(_l("Enter an e-mail address like name@example.com")),
+        ],
+    )
+    phone = TelField(
+        _l("Mobile"),
+        description=_l("Only if we need to reach you about this appointment."),
+        filters=[_strip],
+        validators=[Optional(), Length(max=40, message=_l("Enter a phone number of 40 digits or fewer"))],
+    )
+    website = StringField(validators=[Length(max=0, message=_l("Leave the last field empty"))])
+
+    def validate_phone(self, field: TelField) -> None:
+        """Only a number that can be dialled, read as in the clinic's country."""
+        if field.data and not phone_number(field.data):
+            raise ValidationError(_l("Enter a phone number like 085 555 0142, or leave it empty"))
+
+
+class CheckForm(FlaskForm):  # type: ignore[misc]
+    """What the client was shown when she agreed."""
+
+    draft = HiddenField(validators=[InputRequired(), Length(max=40)])
+    agreed = HiddenField(validators=[InputRequired(), Length(max=40)])
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]
+    """Why, if she wants to say."""
+
+    reason = RadioField(
+        _l("Why are you cancelling?"),
+        choices=[
+            ("time", _l("The time doesn’t suit me any more")),
+            ("ill", _l("I’m not well")),
+            ("better", _l("I don’t need it any more")),
+            ("other", _l("Another reason")),
+        ],
+        validators=[Optional()],
+    )
+    text = TextAreaField(
+        _l("Anything you’d like to tell us"),
+        filters=[lambda text: (text or "").strip()],
+        validators=[Length(max=500, message=_l("Use 500 letters or fewer"))],
+    )
+
+
+class FindForm(FlaskForm):  # type: ignore[misc]
+    """What a client remembers of her booking."""
+
+    reference = StringField(
+        _l("Your reference"),
+        description=_l("For example LR-7K4QM. It is in our e-mail and on the booking page."),
+        filters=[_strip],
+        validators=[InputRequired(_l("Enter your reference")), Length(max=20, message=_l("Enter your reference"))],
+    )
+    email = EmailField(
+        _l("E-mail"),
+        description=_l("The address you booked with."),
+        filters=[_strip],
+        validators=[
+            InputRequired(_l("Enter your e-mail address")),
+            Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),
+            Email(_l("Enter an e-mail address like name@example.com")),
+        ],
+    )
+    website = StringField(validators=[Length(max=0, message=_l("Leave the last field empty"))])
+
+
+def phone_number(typed: str) -> str:
+    """The number in E.164, read as in the clinic's country; empty when it is none."""
+    if not re.fullmatch(r"[0-9+()./\s-]+", typed, re.ASCII):
+        return ""
+    try:
+        number = phonenumbers.parse(typed, clinic().country)
+    except phonenumbers.NumberParseException:
+        return ""
+    valid = phonenumbers.is_possible_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if valid else ""

@@ -1,0 +1,144 @@
+"""Drafts and appointments."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic import vault
+from clinic.booking import reference
+from clinic.db import Base
+from clinic.people.models import Client
+from clinic.scheduling.models import Resource
+
+PURPOSE = "appointment"
+
+# Which state may follow which; docs/develop/states.md shows the same table.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "pending": frozenset({"booked", "cancelled"}),
+    "booked": frozenset({"arrived", "cancelled", "no_show"}),
+    "arrived": frozenset({"in_session", "booked", "cancelled", "no_show"}),
+    "in_session": frozenset({"fulfilled"}),
+    "fulfilled": frozenset(),
+    "cancelled": frozenset(),
+    "no_show": frozenset({"arrived"}),
+}
+LIVE = frozenset({"pending", "booked", "arrived", "in_session"})
+
+
+class Draft(Base):
+    """A booking being made: one per visitor and service, found by a random cookie of which only the hash is stored."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index(
+            "uq_draft_visitor_service",
+            "visitor",
+            "service_id",
+            unique=True,
+            sqlite_where=text("booked_at IS NULL"),
+            postgresql_where=text("booked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    visitor: Mapped[str]
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    option_id: Mapped[int] = mapped_column(ForeignKey("service_option.id"))
+    therapist_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))  # None: any therapist
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))  # only when proven by a private link
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
+    starts_at: Mapped[datetime | None]
+    seats: Mapped[list[Any]] = mapped_column(JSON, default=list)  # who and where was held: [resource id, kind]
+    assigned_because: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    first_held_at: Mapped[datetime | None]
+    name: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    booked_at: Mapped[datetime | None]
+
+
+class Appointment(Base):
+    """A client, a service, a time. What was agreed is kept here, whatever the catalog says later."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    link_generation: Mapped[int] = mapped_column(default=1)
+    draft_id: Mapped[int | None] = mapped_column(unique=True)  # one appointment per draft, whatever is clicked
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    option_id: Mapped[int] = mapped_column(ForeignKey("service_option.id"))
+    therapist_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))  # the one asked for; None: any
+    service_name: Mapped[str]
+    minutes: Mapped[int]
+    price_minor: Mapped[int]
+    currency: Mapped[str]
+    language: Mapped[str]
+    zone: Mapped[str]
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    status: Mapped[str]
+    pending_reason: Mapped[str | None]
+    expires_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    assigned_because: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    cancel_notice_minutes: Mapped[int]
+    move_notice_minutes: Mapped[int]
+    grace_until: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None]
+    cancel_reason: Mapped[str | None]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    client: Mapped[Client] = relationship(lazy="joined", innerjoin=True)
+    seats: Mapped[list["AppointmentSeat"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def reference(self) -> str:
+        """What a client reads out on the telephone, without the clinic's prefix."""
+        return reference.encode(self.id)
+
+    @property
+    def therapist_names(self) -> list[str]:
+        """Who treats."""
+        return [seat.resource.name or "" for seat in self.seats if seat.kind == "therapist"]
+
+    @property
+    def room(self) -> str:
+        """Where, if a room takes part."""
+        return ", ".join(seat.resource.name or "" for seat in self.seats if seat.kind == "room")
+
+    @property
+    def link(self) -> str:
+        """The private link, rebuilt from the keys each time: no stored text holds it."""
+        return vault.sign_link(PURPOSE, self.public_id, self.link_generation)
+
+    @property
+    def free_until(self) -> datetime:
+        """Until when the client may cancel it herself."""
+        return max(self.starts_at - timedelta(minutes=self.cancel_notice_minutes), self.grace_until)
+
+    @property
+    def movable_until(self) -> datetime:
+        """Until when the client may move it herself."""
+        return max(self.starts_at - timedelta(minutes=self.move_notice_minutes), self.grace_until)
+
+
+class AppointmentSeat(Base):
+    """Who takes part and where; it stays when the claim is gone."""
+
+    __tablename__ = "appointment_seat"
+
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
+    kind: Mapped[str]
+    resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)

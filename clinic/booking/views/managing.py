@@ -1,0 +1,196 @@
+"""What a client does with a booking: see it, put it in her calendar, move it, cancel it, find it again.
+
+Links show on GET and act on POST: a mail scanner that opens every link changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Response, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+
+from clinic import times
+from clinic.audit.models import AuditEvent
+from clinic.audit.queries import history
+from clinic.booking import actions, policy, queries, reference
+from clinic.booking.availability import Wish
+from clinic.booking.forms import CancelForm, FindForm, TimeForm
+from clinic.booking.messages import calendar_of
+from clinic.booking.models import Appointment
+from clinic.booking.picker import parse_slot
+from clinic.booking.views import bp
+from clinic.booking.views.picking import Asked, move_address, picker_page, question, therapist_asked
+from clinic.booking.views.showing import Answer
+from clinic.catalog.models import ServiceOption
+from clinic.catalog.queries import faqs, service_by_id, therapist_skills
+from clinic.db import db, transaction
+from clinic.errors import TooLate
+from clinic.people.queries import therapists_for
+from clinic.scheduling.overlap import SlotTaken
+from clinic.settings.current import clinic
+from clinic.settings.formats import clock, day
+from clinic.web import limiter
+
+STATES = {"pending": "pending", "booked": "booked", "arrived": "booked", "in_session": "booked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what has happened to an appointment."""
+
+    at: datetime
+    sentence: str
+
+
+@bp.get("/b/<link>")
+def show(link: str) -> Answer:
+    """The booking, just made or later."""
+    now = times.now()
+    appointment = queries.by_link(link)
+    state = STATES.get(appointment.status, "cancelled" if appointment.status == "cancelled" else "past")
+    if state == "booked" and appointment.ends_at <= now:
+        state = "past"
+    names = ("calendar_file", "move", "cancel", "again")
+    return render_template(
+        "booking/show.html",
+        appointment=appointment,
+        state=state,
+        just_booked=session.pop("just_booked", None) == appointment.public_id,
+        email=appointment.client.email,
+        links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
+        can_move=policy.may_move(appointment, now),
+        can_cancel=policy.may_cancel(appointment, now),
+        history=[_change(event) for event in history("appointment", appointment.id)],
+        faq=next(iter(faqs("booked")), None),
+    )
+
+
+@bp.get("/b/<link>/calendar.ics")
+def calendar_file(link: str) -> Answer:
+    """The appointment for the client's own calendar."""
+    appointment = queries.by_link(link)
+    response = Response(calendar_of(appointment), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
+
+
+@bp.route("/b/<link>/move", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+def move(link: str) -> Answer:
+    """Choose another time; the old one is kept until the new one is hers."""
+    now = times.now()
+    appointment = queries.by_link(link)
+    form = TimeForm()
+    start = parse_slot(form.slot.data) if form.validate_on_submit() else None
+    if start is None:
+        if form.slot.data and not form.errors:
+            form.slot.errors = [_("Choose one of the times on this page")]
+        return _move_page(link, form, now), 422 if form.slot.errors else 200
+    actor = f"client:{appointment.client_id}"
+    therapist_id = _asked_to_move(appointment, link).therapist_id
+    try:
+        with transaction():
+            actions.move(appointment.id, start, therapist_id, clinic(), now, actor)
+    except SlotTaken:
+        return _move_page(link, TimeForm(formdata=None), now, start), 409
+    return redirect(url_for("booking.show", link=link), 303)
+
+
+@bp.route("/b/<link>/cancel", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+def cancel(link: str) -> Answer:
+    """Ask, then cancel; a second time is a friendly no-op."""
+    now = times.now()
+    appointment = queries.by_link(link)
+    if appointment.status == "cancelled":
+        return redirect(url_for("booking.show", link=link), 303)
+    form = CancelForm()
+    permit = policy.may_cancel(appointment, now)
+    if form.validate_on_submit() and permit.allowed:
+        labels = dict(form.reason.choices)
+        reason = ": ".join(filter(None, [str(labels.get(form.reason.data, "")), form.text.data]))
+        try:
+            with transaction():
+                actions.cancel(appointment.id, reason, clinic(), now, f"client:{appointment.client_id}")
+        except TooLate:
+            pass  # it became too late while she was deciding: the page below says so
+        else:
+            return redirect(url_for("booking.show", link=link), 303)
+    appointment = queries.by_link(link)
+    permit = policy.may_cancel(appointment, now)
+    page = render_template("booking/cancel.html", form=form, link=link, appointment=appointment, can_cancel=permit)
+    return page, _status(form, permit)
+
+
+@bp.post("/b/<link>/again")
+def again(link: str) -> Answer:
+    """Book the same service once more, as the client this link belongs to."""
+    appointment = queries.by_link(link)
+    session["client"] = appointment.client.public_id
+    service = service_by_id(appointment.service_id)
+    if service.state != "published":
+        return redirect(url_for("catalog.treatments"), 303)
+    return redirect(url_for("booking.time", slug=service.slug, length=appointment.minutes), 303)
+
+
+@bp.route("/find", methods=["GET", "POST"])
+@limiter.limit("20 per hour", methods=["POST"])
+def find() -> Answer:
+    """A lost link, asked for with reference and e-mail; the answer is the same whether there is a booking or not."""
+    form = FindForm()
+    sent = form.validate_on_submit()
+    if sent:
+        with transaction():
+            number = reference.decode(form.reference.data)
+            actions.send_link_again(number, form.email.data.lower(), times.now())
+    return render_template("booking/find.html", form=form, sent=sent), 422 if form.errors else 200
+
+
+def _status(form: CancelForm, permit: policy.Permit) -> int:
+    if form.errors:
+        return 422
+    return 409 if form.is_submitted() and not permit.allowed else 200
+
+
+def _asked_to_move(appointment: Appointment, link: str) -> Asked:
+    service = service_by_id(appointment.service_id)
+    option = db.session.get_one(ServiceOption, appointment.option_id)
+    therapists = dict(therapists_for(therapist_skills(service)))
+    therapist_id = therapist_asked(therapists, appointment.therapist_id)
+    return Asked(
+        service, option, therapists, therapist_id, appointment.client, None, move_address(link, therapist_id)
+    )
+
+
+def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None = None) -> str:
+    appointment = queries.by_link(link)
+    permit = policy.may_move(appointment, now)
+    if not permit.allowed:
+        raise TooLate(permit.sentence)
+    want = _asked_to_move(appointment, link)
+    wish = Wish(want.service, appointment.minutes, want.therapist_id, appointment.client.resource_id)
+    return picker_page(
+        "booking/move.html",
+        question(wish, appointment.starts_at, appointment.claim_id),
+        want,
+        form,
+        now,
+        gone and (gone, "taken"),
+        appointment=appointment,
+        progress=None,
+        back_url=url_for("booking.show", link=link),
+    )
+
+
+def _change(event: AuditEvent) -> Change:
+    when = {}
+    if "starts_at" in event.after:
+        starts_at = datetime.fromisoformat(event.after["starts_at"])
+        when = {"day": day(starts_at), "clock": clock(starts_at)}
+    sentences = {
+        "book": _("Booked for %(day)s, %(clock)s", **when) if when else "",
+        "move": _("Moved to %(day)s, %(clock)s", **when) if when else "",
+        "cancel": _("Cancelled"),
+        "ask_for_link": _("A new link was asked for"),
+    }
+    return Change(event.at, sentences.get(event.action, event.action))

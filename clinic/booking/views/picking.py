@@ -1,0 +1,135 @@
+"""The slot picker page, shared by booking and moving: from what the address asks for to what the template shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from clinic.booking import picker, queries
+from clinic.booking.availability import Wish
+from clinic.booking.forms import TimeForm
+from clinic.booking.models import Draft
+from clinic.booking.picker import Question, parse_day
+from clinic.booking.views.showing import Chip, summary_of
+from clinic.catalog.models import Service, ServiceOption, words_in
+from clinic.catalog.queries import option_of, service_by_slug, therapist_skills
+from clinic.people.models import Client
+from clinic.people.queries import client_named, therapists_for
+from clinic.settings.current import clinic
+from clinic.settings.formats import local
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a time page asks for, read against what there is."""
+
+    service: Service
+    option: ServiceOption
+    therapists: dict[int, str]
+    therapist_id: int | None
+    client: Client | None
+    draft: Draft | None
+    address: Callable[..., str]
+
+    @property
+    def wish(self) -> Wish:
+        """The same as the search takes it."""
+        client_id = self.client.resource_id if self.client else None
+        return Wish(self.service, self.option.minutes, self.therapist_id, client_id)
+
+    def question(self, held: bool) -> Question:
+        """The same as the picker takes it; `held` says whether the draft's time still is."""
+        starts_at = self.draft.starts_at if self.draft and held else None
+        claim_id = self.draft.claim_id if self.draft else None
+        return question(self.wish, starts_at, claim_id)
+
+
+def asked(slug: str, who: str | None, now: datetime) -> Asked:
+    """What the visitor asks for: the address first, then her draft, then the usual. Raises Missing."""
+    service = service_by_slug(slug)
+    draft = queries.own_draft(who, slug, now)
+    minutes = _number(request.args.get("length"))
+    if minutes is None and draft is not None:
+        minutes = next((option.minutes for option in service.options if option.id == draft.option_id), None)
+    option = option_of(service, minutes)
+    therapists = dict(therapists_for(therapist_skills(service)))
+    therapist_id = therapist_asked(therapists, draft.therapist_id if draft else None)
+
+    def address(**change: object) -> str:
+        return _address("booking.time", {"slug": slug, "length": option.minutes}, therapist_id, change)
+
+    client = client_named(session["client"]) if "client" in session else None
+    return Asked(service, option, therapists, therapist_id, client, draft, address)
+
+
+def therapist_asked(therapists: dict[int, str], usual: int | None) -> int | None:
+    """The therapist the address asks for, if she does this treatment; None for any."""
+    if "with" not in request.args:
+        return usual if usual in therapists else None
+    wanted = _number(request.args["with"])
+    return wanted if wanted in therapists else None
+
+
+def question(wish: Wish, chosen: datetime | None, claim_id: int | None) -> Question:
+    """What the picker is asked, with the days that the address names."""
+    on = parse_day(request.args.get("day")) or (local(chosen).date() if chosen else None)
+    return Question(wish, parse_day(request.args.get("from")), on, chosen, claim_id)
+
+
+def move_address(link: str, therapist_id: int | None) -> Callable[..., str]:
+    """Makes the links of the picker that moves an appointment."""
+
+    def address(**change: object) -> str:
+        return _address("booking.move", {"link": link}, therapist_id, change)
+
+    return address
+
+
+def picker_page(
+    template: str,
+    question: Question,
+    want: Asked,
+    form: TimeForm,
+    now: datetime,
+    gone: tuple[datetime, str] | None,
+    **context: object,
+) -> str:
+    """The page; `gone` is a time that could not be had, and why (taken, ended)."""
+    if gone:
+        on = local(gone[0]).date()
+        question = Question(question.wish, question.first_on, on, None, question.claim_id)
+    view = picker.pick(question, clinic(), now, want.therapists, want.address)
+    if gone:
+        view = picker.gone(view, *gone, want.address)
+    name = words_in(want.service.name, clinic().locale)
+    return render_template(
+        template,
+        form=form,
+        service=want.service,
+        option=want.option,
+        therapists=_chips(want),
+        others_url=want.address(therapist=None) if want.therapist_id else None,
+        zone_city=clinic().zone_city,
+        summary=summary_of(name, want.option, want.therapists.get(want.therapist_id or 0, ""), question.held),
+        **{field: getattr(view, field) for field in view.__slots__},
+        **context,
+    )
+
+
+def _chips(want: Asked) -> list[Chip]:
+    everybody: dict[int | None, str] = {None: _("Any therapist"), **want.therapists}
+    return [
+        Chip(label, want.address(therapist=who), chosen=who == want.therapist_id) for who, label in everybody.items()
+    ]
+
+
+def _address(endpoint: str, fixed: dict[str, object], therapist_id: int | None, change: dict[str, object]) -> str:
+    who = change.get("therapist", therapist_id)
+    parts = {**fixed, "with": who or "any", "from": change.get("first"), "day": change.get("day")}
+    return url_for(endpoint, **{name: value for name, value in parts.items() if value})  # type: ignore[arg-type]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

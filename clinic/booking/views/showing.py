@@ -1,0 +1,80 @@
+"""Pieces that several pages of booking show, as values for their templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from clinic.booking import queries
+from clinic.booking.models import Draft
+from clinic.catalog.models import ServiceOption
+from clinic.settings.current import clinic
+from clinic.settings.formats import clock, day, short_day
+
+Answer = str | Response | tuple[str | Response, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice that is a link."""
+
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the check page, with where to change it."""
+
+    label: str
+    value: str
+    url: str | None
+    hidden_context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that belong together."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The booking so far, beside every step."""
+
+    service: str
+    minutes: int
+    with_: str
+    when: str
+    price_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The time that is held, until when, and where to ask for longer."""
+
+    clock: str
+    day: str
+    until: datetime
+    keep_url: str
+
+
+def summary_of(name: str, option: ServiceOption, therapist: str, starts_at: datetime | None) -> Summary:
+    """The summary of a service in a length, so far with somebody (or anybody) at some time (or none yet)."""
+    when = f"{short_day(starts_at)}, {clock(starts_at)}" if starts_at else ""
+    with_ = therapist or _("Any therapist")
+    return Summary(name, option.minutes, with_, when, option.price_minor, clinic().currency)
+
+
+def hold_notice(draft: Draft | None, slug: str, now: datetime) -> Hold | None:
+    """What the draft holds, or None."""
+    until = queries.hold_until(draft, now)
+    if draft is None or draft.starts_at is None or until is None:
+        return None
+    return Hold(clock(draft.starts_at), day(draft.starts_at), until, url_for("booking.hold", slug=slug))

@@ -1,0 +1,83 @@
+"""What is done from the command line: `flask --app clinic …`."""
+
+from pathlib import Path
+
+import click
+from alembic import command
+from alembic.config import Config
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+import config
+from clinic import demo as demonstration
+from clinic.catalog import seed
+from clinic.db import db, transaction
+from clinic.errors import ClinicError
+from clinic.times import now
+
+database = AppGroup("db", help="Bring the database up to date.")
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(database)
+    app.cli.add_command(seed_command)
+    app.cli.add_command(demo_command)
+
+
+@database.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Run the migrations up to REVISION."""
+    command.upgrade(_alembic(), revision)
+
+
+@database.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Undo the migrations down to REVISION."""
+    command.downgrade(_alembic(), revision)
+
+
+@database.command("revision")
+@click.argument("name")
+def revision(name: str) -> None:
+    """Write a new migration called NAME (NNNN_verb_object) from what the models say."""
+    command.revision(_alembic(), message=name, rev_id=name, autogenerate=True)
+
+
+@click.command("seed")
+@with_appcontext
+def seed_command() -> None:
+    """Add the catalog that comes with the product; what is there already stays as it is."""
+    with transaction():
+        added = seed.load_content(seed.read_content())
+    click.echo(f"Added: {', '.join(added) or 'nothing, everything is there'}.")
+
+
+@click.command("demo")
+@click.option("--zone", default="Europe/Dublin", show_default=True, help="IANA time zone of the clinic.")
+@click.option("--opening", metavar="HH:MM-HH:MM", help="One opening for everybody, also through midnight.")
+@click.option("--therapists", type=click.IntRange(1, 26), help="How many therapists.")
+@click.option("--rooms", type=click.IntRange(1, 26), help="How many rooms.")
+@click.option("--horizon", type=click.IntRange(1, 730), default=60, show_default=True, help="Days that can be booked.")
+@click.option("--empty-diary", is_flag=True, help="No appointments.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is a clinic already.")
+@with_appcontext
+def demo_command(if_empty: bool, **options: str | int | bool | None) -> None:
+    """Make the demo clinic "Linden Row". Refuses where there is real data."""
+    if if_empty and not demonstration.is_empty():
+        return
+    try:
+        with transaction():
+            made = demonstration.make(now(), **options)
+    except ClinicError as error:
+        raise click.ClickException(error.sentence) from error
+    click.echo(made)
+
+
+def _alembic() -> Config:
+    alembic = Config(toml_file=str(config.ROOT / "pyproject.toml"))
+    alembic.attributes["engine"] = db.engine
+    Path(current_app.config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    return alembic

@@ -1,0 +1,14 @@
+"""What the worker runs, by name: here the messages of every slice, as functions that write them out."""
+
+from collections.abc import Callable
+
+from clinic.booking import messages as booking
+from clinic.notify.models import Message
+from clinic.notify.mail import Mail
+
+WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(("booked", "moved", "cancelled", "link"), booking.write)
+
+
+def write(message: Message) -> Mail:
+    """The message as it would be sent now."""
+    return WRITERS[message.template](message)

@@ -1,0 +1,36 @@
+"""Clients and therapists. Each points down to the resource that can be busy."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from clinic.db import Base
+from clinic.scheduling.models import Resource
+
+
+class Client(Base):
+    """A person who receives massage."""
+
+    __tablename__ = "client"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(index=True)  # lower case
+    phone: Mapped[str]  # E.164, or empty
+    possible_duplicate: Mapped[bool] = mapped_column(default=False)  # the address was known, its owner unproven
+    created_at: Mapped[datetime]
+
+
+class Therapist(Base):
+    """A person who treats, as clients read about her; her name is her resource's."""
+
+    __tablename__ = "therapist"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), unique=True)
+    about: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    resource: Mapped[Resource] = relationship()

@@ -1,0 +1,88 @@
+"""Taking time and letting it go.
+
+Lock order, so that nobody waits in a ring: the owner's row (draft, appointment), then claims by id, then allocations
+by resource. Sweeping other people's ended holds touches their claims and allocations, never their drafts.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from clinic.db import db
+from clinic.scheduling.models import Allocation, Claim
+from clinic.scheduling.overlap import allocate, reallocate
+from clinic.scheduling.slots import Seat
+from clinic.times import from_minutes
+
+
+def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> int:
+    """Take the seats for a new claim; its id. Raises SlotTaken when one of them is busy."""
+    sweep_ended_holds(seats, now)
+    claim_id = db.session.execute(insert(Claim).values(kind=kind, expires_at=expires_at).returning(Claim.id)).scalar_one()
+    allocate(claim_id, seats)
+    return claim_id
+
+
+def reclaim(claim_id: int, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> None:
+    """Give a live claim other seats, the new taken before the old are let go. Raises SlotTaken."""
+    sweep_ended_holds(seats, now)
+    db.session.execute(update(Claim).where(Claim.id == claim_id).values(expires_at=expires_at))
+    reallocate(claim_id, seats)
+
+
+def add_seat(claim_id: int, seat: Seat) -> None:
+    """Let a claim keep one more resource busy. Raises SlotTaken."""
+    allocate(claim_id, [seat])
+
+
+def confirm(claim_id: int, now: datetime) -> bool:
+    """Turn a hold into an appointment's claim in place; False when it had ended."""
+    return _change_live_hold(claim_id, now, kind="appointment", expires_at=None)
+
+
+def extend(claim_id: int, expires_at: datetime, now: datetime) -> bool:
+    """Let a hold last until then; False when it had ended."""
+    return _change_live_hold(claim_id, now, expires_at=expires_at)
+
+
+def release(claim_id: int) -> None:
+    """Delete a claim and all it kept busy. Its owner must have let go of it."""
+    db.session.execute(delete(Allocation).where(Allocation.claim_id == claim_id))
+    db.session.execute(delete(Claim).where(Claim.id == claim_id))
+
+
+def sweep_ended_holds(seats: Sequence[Seat], now: datetime) -> None:
+    """Clear holds that have ended from where the seats are to be.
+
+    The claims are locked and looked at again before anything is deleted: one that was confirmed a moment ago is no
+    longer a hold, and one that is swept can no longer be confirmed.
+    """
+    in_the_way = or_(
+        *(
+            (Allocation.resource_id == seat.resource_id)
+            & (Allocation.starts_at < from_minutes(seat.span[1]))
+            & (Allocation.ends_at > from_minutes(seat.span[0]))
+            for seat in seats
+        )
+    )
+    ended = (
+        select(Claim.id)
+        .where(Claim.kind == "hold", Claim.expires_at <= now)
+        .where(Claim.id.in_(select(Allocation.claim_id).where(in_the_way)))
+        .order_by(Claim.id)
+        .with_for_update()
+    )
+    if ids := db.session.scalars(ended).all():
+        db.session.execute(delete(Allocation).where(Allocation.claim_id.in_(ids)))
+        db.session.execute(update(Claim).where(Claim.id.in_(ids)).values(kind="ended"))
+
+
+def _change_live_hold(claim_id: int, now: datetime, **values: object) -> bool:
+    statement = (
+        update(Claim)
+        .where(Claim.id == claim_id, Claim.kind == "hold", Claim.expires_at > now)
+        .values(**values)
+        .returning(Claim.id)
+    )
+    return db.session.execute(statement).first() is not None

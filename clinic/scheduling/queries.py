@@ -1,0 +1,242 @@
+"""What is free. `open_slots` is the only definition of it; everyone who asks asks here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Integer
+
+from clinic.db import db
+from clinic.scheduling.hours import MIDNIGHT, DayHours, local_date, midnight
+from clinic.scheduling.models import Allocation, Claim, HoursException, Resource, ResourceCapability, WorkingHours
+from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings
+from clinic.scheduling.spans import Span, minus
+from clinic.times import from_minutes
+
+A_DAY = 24 * 60  # minutes; no allocation is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A stored busy span, in minutes since the epoch."""
+
+    resource_id: int
+    span: Span
+    kind: str
+
+
+def open_slots(ask: Ask, *, zone: str, now: datetime, ignoring: int | None = None) -> Openings:
+    """Every start that fits, and who could serve it; four SELECTs, whatever the window and the number of therapists.
+
+    `zone` is the clinic's, for what is counted by the day. The claim `ignoring` (the asker's own) is treated as if it
+    were not there, and so is every hold that has ended by `now`.
+    """
+    return open_slots_each([ask], zone=zone, now=now, ignoring=ignoring)[0]
+
+
+def open_slots_each(
+    asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: int | None = None
+) -> list[Openings]:
+    """The same for several questions at once, with the same four SELECTs for all of them."""
+    needs = [need for ask in asks for need in ask.needs]
+    reach = min(ask.reach[0] for ask in asks), max(ask.reach[1] for ask in asks)
+    resources = _resources(needs)
+    diaries = _diaries(resources, reach, zone, now, ignoring) if resources and reach[1] > reach[0] else []
+    return [openings(ask, diaries) for ask in asks]
+
+
+def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: int | None = None) -> list[Busy]:
+    """What keeps these resources busy in the window, ended holds and the claim `ignoring` left out; one SELECT."""
+    low, high = from_minutes(window[0]), from_minutes(window[1])
+    statement = (
+        select(Allocation.resource_id, _minute(Allocation.starts_at), _minute(Allocation.ends_at), Claim.kind)
+        .join(Claim, Claim.id == Allocation.claim_id)
+        .where(
+            Allocation.resource_id.in_(list(ids)),
+            Allocation.starts_at < high,
+            Allocation.starts_at > low - timedelta(minutes=A_DAY),
+            Allocation.ends_at > low,
+            or_(Claim.expires_at.is_(None), Claim.expires_at > now),
+        )
+    )
+    if ignoring is not None:
+        statement = statement.where(Claim.id != ignoring)
+    return [Busy(resource_id, (start, end), kind) for resource_id, start, end, kind in db.session.execute(statement)]
+
+
+def _diaries(
+    resources: Sequence["_Resource"], reach: Span, zone: str, now: datetime, ignoring: int | None
+) -> list[Diary]:
+    ids = [resource.id for resource in resources]
+    capped = any(resource.daily_cap is not None for resource in resources)
+    shifts = _shifts(ids, reach)
+    extra, closed = _exceptions(ids, reach)
+    busy: dict[int, list[Busy]] = {}
+    for row in busy_spans(ids, _whole_days(reach, zone) if capped else reach, now, ignoring):
+        busy.setdefault(row.resource_id, []).append(row)
+    return [
+        Diary(
+            resource.id,
+            resource.kind,
+            resource.capabilities,
+            resource.size,
+            (*shifts.get(resource.id, ()), *extra.get(resource.id, ())) if resource.keeps_hours else None,
+            tuple(row.span for row in busy.get(resource.id, ())),
+            (*closed.get(resource.id, ()), *closed.get(None, ())),
+            _full_days(resource.daily_cap, busy.get(resource.id, ()), zone),
+        )
+        for resource in resources
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    id: int
+    kind: str
+    size: int
+    keeps_hours: bool
+    daily_cap: int | None
+    capabilities: frozenset[str]
+
+
+def _resources(needs: Sequence[Need]) -> list[_Resource]:
+    """Whoever could meet one of the needs, by what it can do."""
+    rows = db.session.execute(
+        select(
+            Resource.id,
+            Resource.kind,
+            Resource.size,
+            Resource.keeps_hours,
+            Resource.daily_cap,
+            ResourceCapability.capability,
+        )
+        .outerjoin(ResourceCapability, ResourceCapability.resource_id == Resource.id)
+        .where(Resource.active, or_(*(_could_meet(need) for need in needs)))
+        .order_by(Resource.id)
+    ).all()
+    capabilities: dict[int, set[str]] = {}
+    for row in rows:
+        capabilities.setdefault(row[0], set()).add(row[5])
+    found = {row[0]: _Resource(*row[:5], frozenset(capabilities[row[0]] - {None})) for row in rows}
+    return list(found.values())
+
+
+def _could_meet(need: Need) -> ColumnElement[bool]:
+    one = Resource.kind == need.kind
+    return one if need.among is None else one & Resource.id.in_(need.among)
+
+
+def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
+    """The weekly hours of each resource as spans that touch the window."""
+    days = _days_around(window)
+    rows = db.session.execute(
+        select(
+            WorkingHours.resource_id,
+            WorkingHours.weekday,
+            WorkingHours.effective_from,
+            WorkingHours.effective_until,
+            WorkingHours.starts,
+            WorkingHours.ends,
+            WorkingHours.ends_next_day,
+            WorkingHours.zone,
+        ).where(
+            WorkingHours.resource_id.in_(ids),
+            WorkingHours.weekday.in_({day.weekday() for day in days}),
+            WorkingHours.effective_from <= days[-1],
+            or_(WorkingHours.effective_until.is_(None), WorkingHours.effective_until >= days[0]),
+        )
+    )
+    expanded: dict[tuple[Any, ...], list[Span]] = {}  # colleagues often share their hours
+    shifts: dict[int, list[Span]] = {}
+    for resource_id, *rule in rows:
+        key = tuple(rule)
+        if key not in expanded:
+            weekday, first, last, *hours = rule
+            on = [d for d in days if d.weekday() == weekday and first <= d and (last is None or d <= last)]
+            expanded[key] = _expand(DayHours(*hours), on, window)
+        shifts.setdefault(resource_id, []).extend(expanded[key])
+    return shifts
+
+
+def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]], dict[int | None, list[Span]]]:
+    """Extra shifts per resource, and what is closed per resource (None: the whole clinic).
+
+    Extra hours stand in a resource's own absence ("not today, but 14:00 to 18:00 instead"), never in a closure of the
+    clinic.
+    """
+    days = _days_around(window)
+    rows = db.session.execute(
+        select(
+            HoursException.resource_id,
+            HoursException.kind,
+            HoursException.first_on,
+            HoursException.last_on,
+            HoursException.starts,
+            HoursException.ends,
+            HoursException.ends_next_day,
+            HoursException.zone,
+        ).where(
+            or_(HoursException.resource_id.is_(None), HoursException.resource_id.in_(ids)),
+            HoursException.first_on <= days[-1],
+            HoursException.last_on >= days[0],
+        )
+    )
+    extra: dict[int, list[Span]] = {}
+    closed: dict[int | None, list[Span]] = {}
+    for resource_id, kind, first, last, starts, ends, ends_next_day, zone in rows:
+        hours = DayHours(starts or MIDNIGHT, ends or MIDNIGHT, ends_next_day or ends is None, zone)
+        spans = _expand(hours, [day for day in days if first <= day <= last], window)
+        (extra if kind == "extra" else closed).setdefault(resource_id, []).extend(spans)
+    for resource_id, spans in extra.items():
+        if resource_id in closed:
+            closed[resource_id] = minus(closed[resource_id], spans)
+    return extra, closed
+
+
+def _expand(hours: DayHours, days: Iterable[date], window: Span) -> list[Span]:
+    spans = (hours.on(day) for day in days)
+    return [span for span in spans if span and span[0] < window[1] and span[1] > window[0]]
+
+
+def _days_around(window: Span) -> list[date]:
+    """Every date, in whatever zone, on which a shift may begin that touches the window."""
+    first = from_minutes(window[0]).date() - timedelta(days=2)
+    last = from_minutes(window[1]).date() + timedelta(days=1)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _whole_days(window: Span, zone: str) -> Span:
+    return midnight(local_date(window[0], zone), zone), midnight(local_date(window[1], zone) + timedelta(days=1), zone)
+
+
+def _full_days(cap: int | None, busy: Iterable[Busy], zone: str) -> tuple[Span, ...]:
+    """The local days on which as many appointments (or holds) as the cap allows begin already."""
+    if cap is None:
+        return ()
+    begun = Counter(local_date(row.span[0], zone) for row in busy if row.kind != "time_off")
+    return tuple(
+        (midnight(day, zone), midnight(day + timedelta(days=1), zone)) for day, count in begun.items() if count >= cap
+    )
+
+
+class _minute(FunctionElement[int]):  # noqa: N801  (a function, as SQL sees it)
+    """An instant as whole minutes since the epoch, worked out by the database: no datetime object per row."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_minute, "sqlite")
+def _minute_in_sqlite(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER) / 60"
+
+
+@compiles(_minute, "postgresql")
+def _minute_in_postgresql(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **kw)}) AS integer) / 60"

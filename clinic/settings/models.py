@@ -1,0 +1,38 @@
+"""What the owner of the clinic decides: one row."""
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.db import Base
+
+
+class ClinicSettings(Base):
+    """The clinic's own row. Minutes are minutes; times of day are in `zone`."""
+
+    __tablename__ = "clinic_settings"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(default="Your clinic")
+    tagline: Mapped[str] = mapped_column(default="Massage clinic")
+    zone: Mapped[str] = mapped_column(default="Europe/Dublin")
+    locale: Mapped[str] = mapped_column(default="en-IE")
+    country: Mapped[str] = mapped_column(default="IE")  # how a telephone number without a country code is read
+    currency: Mapped[str] = mapped_column(default="EUR")
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    opening_hours: Mapped[str] = mapped_column(default="")  # a line "days: hours" each, as clients read it
+    arrival_note: Mapped[str] = mapped_column(default="")
+    emergency_number: Mapped[str] = mapped_column(default="112")
+    notice_minutes: Mapped[int] = mapped_column(default=240)
+    horizon_days: Mapped[int] = mapped_column(default=60)
+    step_minutes: Mapped[int] = mapped_column(default=15)
+    hold_minutes: Mapped[int] = mapped_column(default=10)
+    hold_limit_minutes: Mapped[int] = mapped_column(default=60)  # from the first hold of a booking
+    holds_per_visitor: Mapped[int] = mapped_column(default=3)
+    cancel_notice_minutes: Mapped[int] = mapped_column(default=1440)
+    move_notice_minutes: Mapped[int] = mapped_column(default=1440)
+    grace_minutes: Mapped[int] = mapped_column(default=5)
+    reference_prefix: Mapped[str] = mapped_column(default="MC")
+    is_demo: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,60 @@
+"""The clinic's row as a value."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from clinic.db import db
+from clinic.settings.models import ClinicSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What the owner decided, passed down to whoever needs it. Minutes are minutes."""
+
+    name: str
+    tagline: str
+    zone: str
+    locale: str
+    country: str
+    currency: str
+    phone: str
+    email: str
+    address: str
+    opening_hours: tuple[tuple[str, str], ...]
+    arrival_note: str
+    emergency_number: str
+    notice_minutes: int
+    horizon_days: int
+    step_minutes: int
+    hold_minutes: int
+    hold_limit_minutes: int
+    holds_per_visitor: int
+    cancel_notice_minutes: int
+    move_notice_minutes: int
+    grace_minutes: int
+    reference_prefix: str
+    is_demo: bool
+
+    @property
+    def zone_city(self) -> str:
+        """The city that names the zone, as people say it."""
+        return self.zone.rpartition("/")[2].replace("_", " ")
+
+    @property
+    def phone_href(self) -> str:
+        """The number as a link dials it."""
+        return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")
+
+
+_COLUMNS = [column for column in ClinicSettings.__table__.columns if column.name != "id"]
+
+
+def clinic() -> Clinic:
+    """The clinic's row; its defaults when nothing has been set yet."""
+    row = db.session.execute(select(*_COLUMNS)).mappings().first()
+    values: dict[str, Any] = dict(row) if row else {column.name: column.default.arg for column in _COLUMNS}  # type: ignore[union-attr]  # every column has a default
+    lines = (line.partition(":") for line in values["opening_hours"].splitlines() if line)
+    values["opening_hours"] = tuple((days.strip(), hours.strip()) for days, _, hours in lines)
+    return Clinic(**values)

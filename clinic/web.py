@@ -1,0 +1,196 @@
+"""Plumbing that knows HTTP: headers, forms' tokens, limits, static files, error pages, who is visiting."""
+
+import mimetypes
+import secrets
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from clinic.db import db
+from clinic.errors import ClinicError
+
+csrf = CSRFProtect()
+compress = Compress()
+limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=False)
+
+A_DAY = 24 * 60 * 60  # seconds
+PERSONAL = {"booking", "notify"}  # blueprints whose pages nobody may keep
+POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none';"
+    " img-src 'self' data:; script-src 'self'; style-src 'self'"
+)
+INSTALLED = {  # what npm installs, and under which name we serve it
+    "fonts/figtree.woff2": "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Make an app that strangers can be let near."""
+    hops = app.config["PROXY_HOPS"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for extension in (csrf, limiter, compress):
+        extension.init_app(app)
+    _serve_static_files(app)
+    app.before_request(_refuse_zero_bytes)
+    app.after_request(_add_headers)
+    app.register_error_handler(ClinicError, _clinic_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(PoolTimeout, _database_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def visitor() -> str | None:
+    """Who is visiting, as a hash of her random cookie; None before there is one."""
+    token = request.cookies.get(_visitor_cookie(), "")
+    return _hashed(token) if len(token) == 43 else None
+
+
+def new_visitor() -> tuple[str, str]:
+    """A token for the cookie, and the visitor it stands for."""
+    token = secrets.token_urlsafe(32)
+    return token, _hashed(token)
+
+
+def remember_visitor(response: Response, token: str) -> Response:
+    """Set the cookie; the token itself is stored nowhere else."""
+    secure = current_app.config["HTTPS"]
+    response.set_cookie(
+        _visitor_cookie(), token, max_age=A_DAY, httponly=True, secure=secure, samesite="Lax", path="/"
+    )
+    return response
+
+
+def error_page(status: int, title: str, sentence: str, advice: Sequence[str] = ()) -> Response:
+    """A page that says what happened and what to do, in the look of all others."""
+    db.session.rollback()
+    page = render_template("errors/error.html", status=status, title=title, sentence=sentence, advice=advice, actions=())
+    return make_response(page, status)
+
+
+def _visitor_cookie() -> str:
+    return "__Host-visitor" if current_app.config["HTTPS"] else "visitor"
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _serve_static_files(app: Flask) -> None:
+    files = {path.name: path for path in (Path(app.root_path).parent / "static").iterdir() if path.is_file()}
+    packages = Path(app.config["NODE_MODULES"])
+    files |= {name: packages / where for name, where in INSTALLED.items() if (packages / where).is_file()}
+    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
+    build = sha256(b"".join(contents.values())).hexdigest()[:10]
+
+    @app.route("/static/<build>/<path:filename>", endpoint="static")
+    @limiter.exempt
+    def static(build: str, filename: str) -> Response:
+        if filename not in contents:
+            abort(404)
+        response = Response(contents[filename], mimetype=mimetypes.guess_type(filename)[0])
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    @app.url_defaults
+    def add_build(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static":
+            values.setdefault("build", build)
+
+    assets = {"font": "fonts/figtree.woff2" in contents, "htmx": "htmx.min.js" in contents}
+    app.context_processor(lambda: {"assets": assets})
+
+
+def _refuse_zero_bytes() -> None:
+    """No database stores them and no person types them."""
+    parts = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method == "POST":
+        parts += [*request.form.keys(), *request.form.values()]
+    if any("\0" in part for part in parts):
+        abort(400)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+    if current_app.config["HTTPS"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    personal = request.blueprint in PERSONAL or response.status_code >= 400
+    headers.setdefault("Cache-Control", "no-store" if personal else "no-cache")
+    return response
+
+
+def _clinic_error(error: ClinicError) -> Response:
+    titles = {404: _("We can’t find that"), 409: _("That didn’t work")}
+    title = titles.get(error.http_status, _("There is a problem"))
+    return error_page(error.http_status, title, error.sentence, error.advice)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect
+    title, sentence, *advice = _words_for(error)
+    return error_page(error.code, title, sentence, advice)
+
+
+def _words_for(error: HTTPException) -> tuple[str, ...]:
+    if isinstance(error, CSRFError):
+        return (
+            _("Please send that again"),
+            _("For your safety we only accept forms from an open visit, and yours has ended."),
+            _("Go back, load the page again and send it once more. Allow cookies for this site if you have turned them off."),
+        )
+    again = _("Go back and try again.")
+    words: dict[int | None, tuple[str, ...]] = {
+        400: (_("We couldn’t read that"), _("Something in the request wasn’t as it should be. Nothing was changed."), again),
+        404: (_("We can’t find that page"), _("The address may be mistyped, or the page has moved.")),
+        405: (_("That can’t be done this way"), _("Use the buttons on the page, so that nothing happens by accident."), again),
+        413: (_("That is too much at once"), _("What you sent is larger than any of our forms. Nothing was stored."), again),
+        429: (_("Please wait a moment"), _("There have been many tries from your connection in a short time."),
+              _("Try again in a few minutes, or call us.")),
+    }
+    return words.get(error.code, (_("There is a problem"), _("We can’t answer this request."), again))
+
+
+def _database_error(error: DBAPIError | PoolTimeout) -> Response:
+    """Busy, locked out, out of reach or out of room: undone whole, and said so. Anything else is our mistake."""
+    busy = isinstance(error, PoolTimeout) or type(error).__name__ in {"OperationalError", "InterfaceError"}
+    if not busy:
+        return _unexpected(error)
+    current_app.logger.warning("database unavailable: %s", error)
+    return error_page(
+        503,
+        _("We can’t do that right now"),
+        _("Our system is busy. Nothing was changed, and your booking isn’t confirmed."),
+        [_("Try again in a minute, or call us.")],
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    current_app.logger.error("unexpected error", exc_info=error)
+    return error_page(
+        500,
+        _("Something went wrong at our end"),
+        _("If you were booking, it isn’t confirmed. What you sent last was not stored."),
+        [_("Go back and try again, or call us.")],
+    )
