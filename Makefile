@@ -26,7 +26,7 @@ test-long: export CLINIC_TEST_LONG := 1
 test-long: test ## the same with 2,000 examples a property and 100 rounds a race
 
 check: dev ## format, lint, types, import contracts, templates, unused packages
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
