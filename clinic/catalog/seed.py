@@ -138,7 +138,7 @@ def _add_services(entries: list[Entry]) -> list[str]:
     new = [(at, entry) for at, entry in enumerate(entries) if entry["slug"] not in there]
     db.session.add_all(_service(at, entry) for at, entry in new)
     db.session.flush()
-    ids = dict(db.session.execute(select(Service.slug, Service.id)).tuples().all())
+    ids = dict(db.session.execute(select(Service.slug, Service.id)).all())
     db.session.add_all(
         ServiceAlternative(
             service_id=ids[entry["slug"]], other_id=ids[other["service"]], position=at, reason=other["reason"]
