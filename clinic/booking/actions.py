@@ -98,7 +98,7 @@ def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: dat
         diary.add_seat(draft.claim_id or 0, Seat(client.resource_id, "client", session))
     appointment = _appointment(draft, terms, client, clinic, now)
     db.session.add(appointment)
-    draft.booked_at = now
+    draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=_facts(appointment))
     queue("booked", ("appointment", appointment.id), appointment.language, now, appointment.grace_until)

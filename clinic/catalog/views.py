@@ -32,6 +32,18 @@ TOPICS = {
     "lengths": lazy_gettext("lengths"),
     "questions": lazy_gettext("questions"),
 }
+NUMBERS = [
+    lazy_gettext("one"),
+    lazy_gettext("two"),
+    lazy_gettext("three"),
+    lazy_gettext("four"),
+    lazy_gettext("five"),
+    lazy_gettext("six"),
+    lazy_gettext("seven"),
+    lazy_gettext("eight"),
+    lazy_gettext("nine"),
+    lazy_gettext("ten"),
+]
 TIERS = {
     "review": lazy_gettext("Research review"),
     "guideline": lazy_gettext("Guideline"),
@@ -54,9 +66,11 @@ def home() -> str:
     clinic, moment = current.clinic(), now()
     openings = next_openings(clinic, moment) or next_openings(clinic, moment, clinic.horizon_days)[:1]
     notice = max(clinic.cancel_notice_minutes, clinic.move_notice_minutes)
+    services = [_tile(service) for service in queries.published_services()]
     return render_template(
         "catalog/home.html",
-        services=[_tile(service) for service in queries.published_services()],
+        services=services,
+        number=NUMBERS[len(services) - 1] if 0 < len(services) <= len(NUMBERS) else len(services),
         openings=[_opening(opening) for opening in openings[:3]],
         questions=[_question(faq) for faq in queries.faqs("home")],
         notice=format_timedelta(timedelta(minutes=notice), granularity="minute", threshold=2) if notice else "",
@@ -101,6 +115,7 @@ def treatment(slug: str) -> str:
         "catalog/treatment.html",
         service=service,
         summary=_running(service, "summary"),
+        what_happens=_running(service, "what_happens"),
         said={section: _said(service, section) for section in SECTIONS},
         tags=[words(claim.name) for claim in service.helps_with],
         options=[_length(option) for option in service.options],

@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     """Give every template the clinic and its way of writing things."""
     Babel(app, locale_selector=_locale, default_timezone="UTC")
     app.context_processor(lambda: {"clinic": clinic_if_any()})
-    for name in ("money", "day", "day_year", "short_day", "day_month", "weekday_short", "clock"):
+    for name in ("money", "day", "day_year", "short_day", "day_month", "weekday_short", "clock", "reference"):
         app.add_template_filter(getattr(formats, name), name)
 
 

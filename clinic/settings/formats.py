@@ -55,6 +55,11 @@ def money(minor: int, currency: str) -> str:
     )
 
 
+def reference(code: str) -> str:
+    """LR-7K4QM: the code with the clinic's prefix."""
+    return f"{g.clinic.reference_prefix}-{code}" if g.get("clinic") else code
+
+
 def _date(value: date, pattern: str) -> str:
     on = local(value).date() if isinstance(value, datetime) else value
     return format_date(on, pattern, locale=get_locale())
