@@ -35,6 +35,7 @@ bind = [f"127.0.0.1:{port}"] + ([f"[::1]:{port}"] if has_ipv6_loopback() else []
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
+preload_app = True  # imported once, then forked: create_app opens no connection that two could share
 loglevel = "warning"
 control_socket_disable = True
 # a heartbeat file on a slow disk can stall a worker

@@ -71,10 +71,12 @@ def run_once(tmp_path_factory):
 
     def run(url, *commands):
         app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path_factory.mktemp("instance"))})
-        for command in commands:
-            app.test_cli_runner(catch_exceptions=False).invoke(args=command.split(), standalone_mode=False)
-        with app.app_context():
-            db.engine.dispose()
+        try:
+            for command in commands:
+                app.test_cli_runner(catch_exceptions=False).invoke(args=command.split(), standalone_mode=False)
+        finally:
+            with app.app_context():
+                db.engine.dispose()
         return url
 
     return run
