@@ -42,17 +42,17 @@ class Person:
 PEOPLE = (
     Person(
         ("massage", "deep-tissue", "nmt"),
-        {day: ("09:00-13:00", "14:00-19:00") for day in (TUE, WED, THU, FRI)} | {SAT: ("10:00-16:00",)},
+        dict.fromkeys((TUE, WED, THU, FRI), ("09:00-13:00", "14:00-19:00")) | {SAT: ("10:00-16:00",)},
         "Works firmly and slowly, and likes to find out where a pain begins.",
     ),
     Person(
         ("massage", "hot-stone", "trigger-point"),
-        {day: ("09:00-17:00",) for day in (TUE, WED, THU, FRI)},
+        dict.fromkeys((TUE, WED, THU, FRI), ("09:00-17:00",)),
         "Unhurried Swedish work and warm stones for people who carry their week in their shoulders.",
     ),
     Person(
         ("massage", "trigger-point", "myofascial"),
-        {day: ("10:00-14:00", "15:00-19:00") for day in (TUE, WED, FRI)} | {SAT: ("10:00-16:00",)},
+        dict.fromkeys((TUE, WED, FRI), ("10:00-14:00", "15:00-19:00")) | {SAT: ("10:00-16:00",)},
         "Patient with stubborn spots; explains what she feels as she goes.",
     ),
     Person(
@@ -61,7 +61,12 @@ PEOPLE = (
         "Three days a week, and late on Thursdays for people who work.",
     ),
 )
-ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = ((1, ()), (1, ("power-point", "sink")), (1, ()), (2, ("power-point", "sink")))
+ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (1, ()),
+    (1, ("power-point", "sink")),
+    (1, ()),
+    (2, ("power-point", "sink")),
+)
 CLIENTS = (
     "Ada Sample", "Bo Example", "Cy Placeholder", "Dee Sample", "Eli Demo", "Fay Example", "Gus Demo", "Hal Sample",
     "Ida Example", "Jo Placeholder", "Kai Demo", "Lu Example", "Mo Sample", "Nia Demo", "Oz Placeholder", "Pat Example",
@@ -89,7 +94,7 @@ def make(
         raise ClinicError("There is a clinic in this database already. The demo is only made in an empty one.")
     if zone not in available_timezones():
         raise ClinicError(f"{zone} is not a time zone. Use an IANA name such as Europe/Dublin.")
-    everyday = {day: (opening,) for day in range(7)} if opening and _hours(opening) else None
+    everyday = dict.fromkeys(range(7), (opening,)) if opening and _hours(opening) else None
     db.session.add(_settings(zone, horizon, opening))
     seed.load_content(seed.read_content())
     people = _people(therapists or len(PEOPLE))
@@ -105,8 +110,12 @@ def make(
 
 
 def _settings(zone: str, horizon: int, opening: str | None) -> ClinicSettings:
-    hours = f"Every day: {opening.replace('-', '–')}" if opening else (
-        "Tuesday, Wednesday, Friday: 09:00–19:00\nThursday: 09:00–21:00\nSaturday: 10:00–16:00\nSunday, Monday: Closed"
+    hours = (
+        f"Every day: {opening.replace('-', '–')}"
+        if opening
+        else (
+            "Tuesday, Wednesday, Friday: 09:00–19:00\nThursday: 09:00–21:00\nSaturday: 10:00–16:00\nSunday, Monday: Closed"
+        )
     )
     return ClinicSettings(
         id=1,
@@ -152,7 +161,9 @@ def _therapist(number: int, person: Person, week: Week, zone: str, start: date) 
     return resource
 
 
-def _resource(kind: str, name: str, capabilities: tuple[str, ...], *, size: int = 1, keeps_hours: bool = False) -> Resource:
+def _resource(
+    kind: str, name: str, capabilities: tuple[str, ...], *, size: int = 1, keeps_hours: bool = False
+) -> Resource:
     resource = Resource(
         kind=kind,
         name=name,

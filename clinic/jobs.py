@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from clinic.booking import messages as booking
-from clinic.notify.models import Message
 from clinic.notify.mail import Mail
+from clinic.notify.models import Message
 
 WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(("booked", "moved", "cancelled", "link"), booking.write)
 

@@ -12,7 +12,8 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -67,16 +68,16 @@ def new_visitor() -> tuple[str, str]:
 def remember_visitor(response: Response, token: str) -> Response:
     """Set the cookie; the token itself is stored nowhere else."""
     secure = current_app.config["HTTPS"]
-    response.set_cookie(
-        _visitor_cookie(), token, max_age=A_DAY, httponly=True, secure=secure, samesite="Lax", path="/"
-    )
+    response.set_cookie(_visitor_cookie(), token, max_age=A_DAY, httponly=True, secure=secure, samesite="Lax", path="/")
     return response
 
 
 def error_page(status: int, title: str, sentence: str, advice: Sequence[str] = ()) -> Response:
     """A page that says what happened and what to do, in the look of all others."""
     db.session.rollback()
-    page = render_template("errors/error.html", status=status, title=title, sentence=sentence, advice=advice, actions=())
+    page = render_template(
+        "errors/error.html", status=status, title=title, sentence=sentence, advice=advice, actions=()
+    )
     return make_response(page, status)
 
 
@@ -156,16 +157,33 @@ def _words_for(error: HTTPException) -> tuple[str, ...]:
         return (
             _("Please send that again"),
             _("For your safety we only accept forms from an open visit, and yours has ended."),
-            _("Go back, load the page again and send it once more. Allow cookies for this site if you have turned them off."),
+            _(
+                "Go back, load the page again and send it once more. Allow cookies for this site if you have turned them off."
+            ),
         )
     again = _("Go back and try again.")
     words: dict[int | None, tuple[str, ...]] = {
-        400: (_("We couldn’t read that"), _("Something in the request wasn’t as it should be. Nothing was changed."), again),
+        400: (
+            _("We couldn’t read that"),
+            _("Something in the request wasn’t as it should be. Nothing was changed."),
+            again,
+        ),
         404: (_("We can’t find that page"), _("The address may be mistyped, or the page has moved.")),
-        405: (_("That can’t be done this way"), _("Use the buttons on the page, so that nothing happens by accident."), again),
-        413: (_("That is too much at once"), _("What you sent is larger than any of our forms. Nothing was stored."), again),
-        429: (_("Please wait a moment"), _("There have been many tries from your connection in a short time."),
-              _("Try again in a few minutes, or call us.")),
+        405: (
+            _("That can’t be done this way"),
+            _("Use the buttons on the page, so that nothing happens by accident."),
+            again,
+        ),
+        413: (
+            _("That is too much at once"),
+            _("What you sent is larger than any of our forms. Nothing was stored."),
+            again,
+        ),
+        429: (
+            _("Please wait a moment"),
+            _("There have been many tries from your connection in a short time."),
+            _("Try again in a few minutes, or call us."),
+        ),
     }
     return words.get(error.code, (_("There is a problem"), _("We can’t answer this request."), again))
 

@@ -34,9 +34,7 @@ def offered(service: Service, clinic: Clinic, now: datetime) -> Span:
     return first, midnight(today + timedelta(days=horizon + 1), clinic.zone)
 
 
-def find(
-    wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: int | None = None
-) -> Openings:
+def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: int | None = None) -> Openings:
     """The starts in the window that can be booked online; the claim `ignoring` is the asker's own."""
     return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
 
@@ -80,7 +78,13 @@ class Choice:
 
 
 def choice(
-    openings: Openings, on: date, clinic: Clinic, now: datetime, *, ignoring: int | None = None, usual: Iterable[int] = ()
+    openings: Openings,
+    on: date,
+    clinic: Clinic,
+    now: datetime,
+    *,
+    ignoring: int | None = None,
+    usual: Iterable[int] = (),
 ) -> Choice:
     """The choice among the therapists of these openings in the week of a local date; one SELECT.
 

@@ -108,6 +108,16 @@ class Appointment(Base):
         return reference.encode(self.id)
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What the trail says about an appointment: ids, states and instants."""
+        return {
+            "status": self.status,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "resources": sorted(seat.resource_id for seat in self.seats),
+        }
+
+    @property
     def therapist_names(self) -> list[str]:
         """Who treats."""
         return [seat.resource.name or "" for seat in self.seats if seat.kind == "therapist"]

@@ -14,7 +14,7 @@ from clinic.scheduling.slots import Openings
 from clinic.scheduling.spans import Span, clip, minus
 from clinic.settings.formats import clock, day
 from clinic.settings.queries import Clinic
-from clinic.times import from_minutes, to_minutes
+from clinic.times import from_minutes
 
 DAYS = 14
 MINUTE_FORMAT = "%Y-%m-%dT%H:%MZ"
@@ -127,9 +127,7 @@ def parse_day(text: str | None) -> date | None:
         return None
 
 
-def pick(
-    question: Question, clinic: Clinic, now: datetime, names: Mapping[int, str], address: Address
-) -> Picker:
+def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, str], address: Address) -> Picker:
     """The picker for a question. `names` are the therapists by resource id; `address(day=, first=)` makes links."""
     zone = clinic.zone
     earliest, latest = availability.offered(question.wish.service, clinic, now)
@@ -137,9 +135,7 @@ def pick(
     first_on = _first_day(question, today, last_day)
     window = midnight(first_on, zone), midnight(first_on + timedelta(days=DAYS), zone)
     found = availability.find(question.wish, window, clinic, now, ignoring=question.claim_id)
-    days = tuple(
-        _day(found, first_on + timedelta(days=n), last_day, zone, address, first_on) for n in range(DAYS)
-    )
+    days = tuple(_day(found, first_on + timedelta(days=n), last_day, zone, address, first_on) for n in range(DAYS))
     on = question.on or next((d.on for d in days if d.state == "free"), None)
     days = tuple(replace(d, chosen=d.on == on) for d in days)
     chosen = next((d for d in days if d.chosen), None)
@@ -248,4 +244,3 @@ def _next_free(
 
 def _way(on: date, address: Address, *, day_too: bool = False) -> Way:
     return Way(on, address(first=on, day=on if day_too else None))
-

@@ -122,7 +122,9 @@ def terms_of(draft: Draft, clinic: Clinic) -> Terms | None:
 
 def service_name(service_id: int, clinic: Clinic) -> str:
     """The service's name in the clinic's language."""
-    return words_in(db.session.execute(select(Service.name).where(Service.id == service_id)).scalar_one(), clinic.locale)
+    return words_in(
+        db.session.execute(select(Service.name).where(Service.id == service_id)).scalar_one(), clinic.locale
+    )
 
 
 def free_until(starts_at: datetime, clinic: Clinic, now: datetime) -> datetime | None:

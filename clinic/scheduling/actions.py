@@ -19,7 +19,9 @@ from clinic.times import from_minutes
 def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> int:
     """Take the seats for a new claim; its id. Raises SlotTaken when one of them is busy."""
     sweep_ended_holds(seats, now)
-    claim_id = db.session.execute(insert(Claim).values(kind=kind, expires_at=expires_at).returning(Claim.id)).scalar_one()
+    claim_id = db.session.execute(
+        insert(Claim).values(kind=kind, expires_at=expires_at).returning(Claim.id)
+    ).scalar_one()
     allocate(claim_id, seats)
     return claim_id
 

@@ -40,9 +40,7 @@ def open_slots(ask: Ask, *, zone: str, now: datetime, ignoring: int | None = Non
     return open_slots_each([ask], zone=zone, now=now, ignoring=ignoring)[0]
 
 
-def open_slots_each(
-    asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: int | None = None
-) -> list[Openings]:
+def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: int | None = None) -> list[Openings]:
     """The same for several questions at once, with the same four SELECTs for all of them."""
     needs = [need for ask in asks for need in ask.needs]
     reach = min(ask.reach[0] for ask in asks), max(ask.reach[1] for ask in asks)

@@ -155,23 +155,33 @@ def _lost(slug: str) -> Answer:
 
 def _sections(draft: Draft, terms: queries.Terms, slug: str) -> list[Section]:
     time_url, you_url = url_for("booking.time", slug=slug), url_for("booking.you", slug=slug)
-    when = _("%(day)s, %(start)s to %(end)s", day=day_year(terms.starts_at), start=clock(terms.starts_at),
-             end=clock(terms.ends_at))
+    when = _(
+        "%(day)s, %(start)s to %(end)s",
+        day=day_year(terms.starts_at),
+        start=clock(terms.starts_at),
+        end=clock(terms.ends_at),
+    )
     treatment = _("%(name)s, %(minutes)s minutes", name=terms.service_name, minutes=terms.minutes)
     client = db.session.get(Client, draft.client_id) if draft.client_id else None
     person = client or draft
     change = None if client else you_url
     return [
-        Section(_("Appointment"), [
-            Row(_("Treatment"), treatment, url_for("catalog.treatment", slug=slug), _("treatment")),
-            Row(_("When"), when, time_url, _("date and time")),
-            Row(_("With"), _therapists(draft), time_url, _("therapist")),
-        ]),
-        Section(_("About you"), [
-            Row(_("Name"), person.name, change, _("name")),
-            Row(_("E-mail"), person.email, change, _("e-mail")),
-            Row(_("Mobile"), person.phone or _("Not given"), change, _("mobile number")),
-        ]),
+        Section(
+            _("Appointment"),
+            [
+                Row(_("Treatment"), treatment, url_for("catalog.treatment", slug=slug), _("treatment")),
+                Row(_("When"), when, time_url, _("date and time")),
+                Row(_("With"), _therapists(draft), time_url, _("therapist")),
+            ],
+        ),
+        Section(
+            _("About you"),
+            [
+                Row(_("Name"), person.name, change, _("name")),
+                Row(_("E-mail"), person.email, change, _("e-mail")),
+                Row(_("Mobile"), person.phone or _("Not given"), change, _("mobile number")),
+            ],
+        ),
     ]
 
 

@@ -162,9 +162,7 @@ def _asked_to_move(appointment: Appointment, link: str) -> Asked:
     option = db.session.get_one(ServiceOption, appointment.option_id)
     therapists = dict(therapists_for(therapist_skills(service)))
     therapist_id = therapist_asked(therapists, appointment.therapist_id)
-    return Asked(
-        service, option, therapists, therapist_id, appointment.client, None, move_address(link, therapist_id)
-    )
+    return Asked(service, option, therapists, therapist_id, appointment.client, None, move_address(link, therapist_id))
 
 
 def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None = None) -> str:

@@ -1,0 +1,107 @@
+"""Changing one's mind: another time, no time, or the link once more."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from clinic.audit.actions import record
+from clinic.booking import policy, queries
+from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.availability import Wish
+from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
+from clinic.catalog.queries import service_by_id
+from clinic.db import db
+from clinic.errors import ClinicError, TooLate
+from clinic.notify.actions import queue, withdraw
+from clinic.scheduling.slots import Seat
+from clinic.settings.queries import Clinic
+
+
+def move(
+    appointment_id: int, start: datetime, therapist_id: int | None, clinic: Clinic, now: datetime, actor: str
+) -> Appointment:
+    """Move a client's appointment: the new time is taken and the old let go together, or nothing changes.
+
+    `therapist_id` None keeps the same therapist where she is free. Raises TooLate inside the notice, SlotTaken when
+    the new time is not free.
+    """
+    appointment = _locked_appointment(appointment_id)
+    permit = policy.may_move(appointment, now)
+    if not permit.allowed:
+        raise TooLate(permit.sentence, [_call(clinic)])
+    before = appointment.facts
+    service = service_by_id(appointment.service_id)
+    wish = Wish(service, appointment.minutes, therapist_id, appointment.client.resource_id)
+    seats = take(wish, start, clinic, now, appointment, "appointment", appointment.expires_at)
+    appointment.therapist_id = therapist_id
+    appointment.starts_at, appointment.ends_at = start, start + timedelta(minutes=appointment.minutes)
+    appointment.seats = _kept(appointment, seats)
+    after = appointment.facts
+    if after == before:
+        return appointment
+    appointment.sequence += 1
+    appointment.changed_at = now
+    db.session.flush()
+    thing = ("appointment", appointment.id)
+    record(actor, "move", thing, now, before=before, after=after)
+    if not queries.is_queued("booked", appointment.id):  # a confirmation that has not left will tell the new time
+        withdraw("moved", thing)
+        queue("moved", thing, appointment.language, now)
+    return appointment
+
+
+def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, actor: str) -> Appointment:
+    """Cancel a client's appointment and free its time; a second time changes nothing. Raises TooLate."""
+    appointment = _locked_appointment(appointment_id)
+    if appointment.status == "cancelled":
+        return appointment
+    permit = policy.may_cancel(appointment, now)
+    if not permit.allowed:
+        raise TooLate(permit.sentence, [_call(clinic)])
+    before = appointment.facts
+    _change_state(appointment, "cancelled", now)
+    appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, reason
+    appointment.sequence += 1
+    drop_claim(appointment)
+    thing = ("appointment", appointment.id)
+    record(actor, "cancel", thing, now, before=before, after=appointment.facts)
+    withdraw("moved", thing)
+    if not withdraw("booked", thing):  # called off within the grace: nobody need hear of it
+        queue("cancelled", thing, appointment.language, now)
+    return appointment
+
+
+def send_link_again(number: int | None, email: str, now: datetime) -> None:
+    """Send the private link of a booking to its own address; nothing tells the asker whether there is one."""
+    appointment = queries.by_reference(number, email)
+    record("visitor", "ask_for_link", ("appointment", appointment.id if appointment else 0), now)
+    if appointment:
+        withdraw("link", ("appointment", appointment.id))
+        queue("link", ("appointment", appointment.id), appointment.language, now)
+
+
+def _locked_appointment(appointment_id: int) -> Appointment:
+    return db.session.scalars(
+        select(Appointment).where(Appointment.id == appointment_id).with_for_update(of=Appointment)
+    ).one()
+
+
+def _change_state(appointment: Appointment, state: str, now: datetime) -> None:
+    if state not in TRANSITIONS[appointment.status]:
+        raise ClinicError(_("This appointment has moved on. Load the page again."))
+    appointment.status = state
+    appointment.changed_at = now
+
+
+def _kept(appointment: Appointment, seats: tuple[Seat, ...]) -> list[AppointmentSeat]:
+    old = {seat.resource_id: seat for seat in appointment.seats}
+    return [
+        old.get(seat.resource_id) or AppointmentSeat(resource_id=seat.resource_id, kind=seat.kind)
+        for seat in seats
+        if seat.kind != "client"
+    ]
+
+
+def _call(clinic: Clinic) -> str:
+    return _("Please call us on %(phone)s and we will help you.", phone=clinic.phone)

@@ -1,0 +1,120 @@
+"""Making up one's mind: a time that is held, and who is coming."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from clinic import vault
+from clinic.booking import queries
+from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.availability import Wish
+from clinic.booking.models import Draft
+from clinic.db import db, insert_new
+from clinic.errors import ClinicError, Missing
+from clinic.people.models import Client
+from clinic.scheduling import actions as diary
+from clinic.settings.queries import Clinic
+
+DRAFT_LASTS = timedelta(hours=24)
+
+
+class TooManyHolds(ClinicError):
+    """The visitor holds as many times as one visitor may."""
+
+    http_status = 409
+
+
+def choose_time(
+    visitor: str,
+    wish: Wish,
+    option_id: int,
+    start: datetime,
+    clinic: Clinic,
+    now: datetime,
+    client: Client | None = None,
+) -> Draft:
+    """Hold a time in the visitor's draft of this service; a time the draft held before is let go.
+
+    `client` is somebody who has proven who she is. Raises SlotTaken when the time is not free, TooManyHolds when the
+    visitor holds too many others.
+    """
+    draft = _draft_to_fill(visitor, wish.service.id, option_id, now)
+    if queries.other_holds(visitor, draft.id, now) >= clinic.holds_per_visitor:
+        raise TooManyHolds(
+            _("You are holding %(count)s other times already.", count=clinic.holds_per_visitor),
+            [_("Finish one of those bookings, or wait until its time is no longer held.")],
+        )
+    live = queries.hold_until(draft, now) is not None
+    if not live:
+        drop_claim(draft)
+        draft.first_held_at = now
+    seats = take(wish, start, clinic, now, draft, "hold", _hold_end(draft, clinic, now))
+    draft.option_id, draft.therapist_id = option_id, wish.therapist_id
+    draft.client_id = client.id if client else None
+    draft.starts_at, draft.expires_at = start, now + DRAFT_LASTS
+    draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
+    db.session.flush()
+    return draft
+
+
+def say_who(
+    draft_name: str, visitor: str, clinic: Clinic, now: datetime, *, name: str, email: str, phone: str
+) -> Draft:
+    """Write down whose booking it is, and hold its time a little longer."""
+    draft = locked_draft(draft_name, visitor)
+    draft.name, draft.email, draft.phone = name, email, phone
+    draft.expires_at = now + DRAFT_LASTS
+    _extend_hold(draft, clinic, now)
+    return draft
+
+
+def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> datetime | None:
+    """Hold the draft's time a little longer; until when, or None when it is no longer held."""
+    return _extend_hold(locked_draft(draft_name, visitor), clinic, now)
+
+
+def locked_draft(draft_name: str, visitor: str) -> Draft:
+    """The visitor's draft of that name, for nobody else to change meanwhile. Raises Missing."""
+    draft = db.session.scalar(
+        select(Draft).where(Draft.public_id == draft_name, Draft.visitor == visitor).with_for_update()
+    )
+    if draft is None:
+        raise Missing(_("We no longer have this booking."), [_("Bookings that are not finished are kept for a day.")])
+    return draft
+
+
+def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) -> Draft:
+    """The visitor's draft of this service, locked; a new one where there is none that still counts."""
+    db.session.execute(
+        delete(Draft).where(
+            Draft.visitor == visitor,
+            Draft.service_id == service_id,
+            Draft.booked_at.is_(None),
+            Draft.expires_at <= now,
+        )
+    )
+    insert_new(
+        Draft,
+        public_id=vault.public_id(),
+        visitor=visitor,
+        service_id=service_id,
+        option_id=option_id,
+        created_at=now,
+        expires_at=now + DRAFT_LASTS,
+    )
+    return db.session.scalars(
+        select(Draft)
+        .where(Draft.visitor == visitor, Draft.service_id == service_id, Draft.booked_at.is_(None))
+        .with_for_update()
+    ).one()
+
+
+def _hold_end(draft: Draft, clinic: Clinic, now: datetime) -> datetime:
+    longest = (draft.first_held_at or now) + timedelta(minutes=clinic.hold_limit_minutes)
+    return min(now + timedelta(minutes=clinic.hold_minutes), longest)
+
+
+def _extend_hold(draft: Draft, clinic: Clinic, now: datetime) -> datetime | None:
+    until = _hold_end(draft, clinic, now)
+    return until if draft.claim_id is not None and diary.extend(draft.claim_id, until, now) else None

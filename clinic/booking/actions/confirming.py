@@ -1,0 +1,88 @@
+"""Making a draft an appointment."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from clinic import vault
+from clinic.audit.actions import record
+from clinic.booking import queries
+from clinic.booking.actions.choosing import locked_draft
+from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.availability import Wish
+from clinic.booking.models import Appointment, AppointmentSeat, Draft
+from clinic.catalog.queries import service_by_id
+from clinic.db import db
+from clinic.errors import CheckAgain
+from clinic.notify.actions import queue
+from clinic.people.actions import add_client
+from clinic.people.models import Client
+from clinic.scheduling import actions as diary
+from clinic.scheduling.slots import Seat
+from clinic.settings.queries import Clinic
+from clinic.times import to_minutes
+
+
+def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: datetime) -> Appointment:
+    """Make the draft an appointment; asked again, the same appointment.
+
+    `agreed` is the fingerprint of what the client was shown. Raises CheckAgain when the draft says something else
+    now, SlotTaken when its hold has ended and the time is gone.
+    """
+    draft = locked_draft(draft_name, visitor)
+    if draft.booked_at and (appointment := queries.of_draft(draft.id)):
+        return appointment
+    terms = queries.terms_of(draft, clinic)
+    if terms is None or agreed != terms.fingerprint:
+        raise CheckAgain(_("Something has changed since you last looked. Please check your booking again."))
+    client = db.session.get_one(Client, draft.client_id) if draft.client_id else None
+    if draft.claim_id is None or not diary.confirm(draft.claim_id, now):
+        _take_again(draft, terms, client, clinic, now)
+    if client is None:
+        client = add_client(draft.name, draft.email, draft.phone, now)
+        session = to_minutes(terms.starts_at), to_minutes(terms.ends_at)
+        diary.add_seat(draft.claim_id or 0, Seat(client.resource_id, "client", session))
+    appointment = _appointment(draft, terms, client, clinic, now)
+    db.session.add(appointment)
+    draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
+    db.session.flush()
+    record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
+    queue("booked", ("appointment", appointment.id), appointment.language, now, appointment.grace_until)
+    return appointment
+
+
+def _take_again(draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime) -> None:
+    """The hold has ended: take the same time as if it were new, with the same people where they are free."""
+    drop_claim(draft)
+    service = service_by_id(draft.service_id)
+    wish = Wish(service, terms.minutes, draft.therapist_id, client.resource_id if client else None)
+    seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None)
+    draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
+
+
+def _appointment(draft: Draft, terms: queries.Terms, client: Client, clinic: Clinic, now: datetime) -> Appointment:
+    return Appointment(
+        public_id=vault.public_id(),
+        draft_id=draft.id,
+        claim_id=draft.claim_id,
+        client=client,
+        service_id=draft.service_id,
+        option_id=draft.option_id,
+        therapist_id=draft.therapist_id,
+        service_name=terms.service_name,
+        minutes=terms.minutes,
+        price_minor=terms.price_minor,
+        currency=clinic.currency,
+        language=clinic.locale,
+        zone=clinic.zone,
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+        status="booked",
+        assigned_because=draft.assigned_because,
+        cancel_notice_minutes=clinic.cancel_notice_minutes,
+        move_notice_minutes=clinic.move_notice_minutes,
+        grace_until=now + timedelta(minutes=clinic.grace_minutes),
+        created_at=now,
+        changed_at=now,
+        seats=[AppointmentSeat(resource_id=resource_id, kind=kind) for resource_id, kind in draft.seats],
+    )
