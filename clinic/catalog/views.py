@@ -27,7 +27,7 @@ TOPICS = {
     "technique": lazy_gettext("techniques"),
     "pressure": lazy_gettext("pressure"),
     "equipment": lazy_gettext("what we use"),
-    "evidence": lazy_gettext("what research says"),
+    "evidence": lazy_gettext("what is known"),
     "helps_with": lazy_gettext("what people choose it for"),
     "lengths": lazy_gettext("lengths"),
     "questions": lazy_gettext("questions"),
