@@ -98,7 +98,7 @@ def _make_development_keys(values: dict[str, str]) -> None:
     path = Path(values["INSTANCE"]) / "secrets.env"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write("".join(f"{name}={secrets.token_hex(32)}\n" for name in ("SECRET_KEY", "LINK_KEYS")))
     except FileExistsError:
         pass

@@ -1,6 +1,7 @@
 """What is done from the command line: `flask --app clinic …`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from alembic import command
@@ -64,13 +65,13 @@ def seed_command() -> None:
 @click.option("--empty-diary", is_flag=True, help="No appointments.")
 @click.option("--if-empty", is_flag=True, help="Do nothing where there is a clinic already.")
 @with_appcontext
-def demo_command(if_empty: bool, **options: str | int | bool | None) -> None:
+def demo_command(if_empty: bool, **options: Any) -> None:
     """Make the demo clinic "Linden Row". Refuses where there is real data."""
     if if_empty and not demonstration.is_empty():
         return
     try:
         with transaction():
-            made = demonstration.make(now(), **options)
+            made = demonstration.make(now(), demonstration.Plan(**options))
     except ClinicError as error:
         raise click.ClickException(error.sentence) from error
     click.echo(made)

@@ -61,17 +61,30 @@ PEOPLE = (
         "Three days a week, and late on Thursdays for people who work.",
     ),
 )
-ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (1, ()),
-    (1, ("power-point", "sink")),
-    (1, ()),
-    (2, ("power-point", "sink")),
-)
+WET: tuple[str, ...] = ("power-point", "sink")
+ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = ((1, ()), (1, WET), (1, ()), (2, WET))
 CLIENTS = (
     "Ada Sample", "Bo Example", "Cy Placeholder", "Dee Sample", "Eli Demo", "Fay Example", "Gus Demo", "Hal Sample",
     "Ida Example", "Jo Placeholder", "Kai Demo", "Lu Example", "Mo Sample", "Nia Demo", "Oz Placeholder", "Pat Example",
 )  # fmt: skip
+OPENING = """\
+Tuesday, Wednesday, Friday: 09:00–19:00
+Thursday: 09:00–21:00
+Saturday: 10:00–16:00
+Sunday, Monday: Closed"""
 DAYS_BACK, DAYS_AHEAD = 4, 16
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the demo is to be: None means as designed."""
+
+    zone: str
+    opening: str | None
+    therapists: int | None
+    rooms: int | None
+    horizon: int
+    empty_diary: bool
 
 
 def is_empty() -> bool:
@@ -79,44 +92,29 @@ def is_empty() -> bool:
     return not db.session.scalar(select(func.count()).select_from(ClinicSettings))
 
 
-def make(
-    now: datetime,
-    *,
-    zone: str,
-    opening: str | None,
-    therapists: int | None,
-    rooms: int | None,
-    horizon: int,
-    empty_diary: bool,
-) -> str:
-    """Make the clinic; a sentence about it. Raises ClinicError over real data or for an unknown zone or opening."""
+def make(now: datetime, plan: Plan) -> str:
+    """Make the clinic; a sentence about it. Raises ClinicError over real data, or for an unknown zone or opening."""
     if not is_empty() or db.session.scalar(select(func.count()).select_from(Client)):
         raise ClinicError("There is a clinic in this database already. The demo is only made in an empty one.")
-    if zone not in available_timezones():
-        raise ClinicError(f"{zone} is not a time zone. Use an IANA name such as Europe/Dublin.")
-    everyday = dict.fromkeys(range(7), (opening,)) if opening and _hours(opening) else None
-    db.session.add(_settings(zone, horizon, opening))
+    if plan.zone not in available_timezones():
+        raise ClinicError(f"{plan.zone} is not a time zone. Use an IANA name such as Europe/Dublin.")
+    everyday: Week = dict.fromkeys(range(7), (plan.opening,)) if plan.opening and _hours(plan.opening) else {}
+    db.session.add(_settings(plan.zone, plan.horizon, plan.opening))
     seed.load_content(seed.read_content())
-    people = _people(therapists or len(PEOPLE))
-    start = local_date(to_minutes(now), zone) - timedelta(days=60)
-    team = [_therapist(n, person, everyday or person.week, zone, start) for n, person in enumerate(people)]
-    for n in range(rooms or len(ROOMS)):
-        size, features = (2, ("power-point", "sink")) if rooms == 1 else ROOMS[n % len(ROOMS)]
+    people = _people(plan.therapists or len(PEOPLE))
+    start = local_date(to_minutes(now), plan.zone) - timedelta(days=60)
+    team = [_therapist(n, person, everyday or person.week, plan.zone, start) for n, person in enumerate(people)]
+    for n in range(plan.rooms or len(ROOMS)):
+        size, features = (2, WET) if plan.rooms == 1 else ROOMS[n % len(ROOMS)]
         _resource("room", f"Room {n + 1}", features, size=size)
     _resource("equipment", "Stone heater", ("stone-heater",))
     db.session.flush()
-    count = 0 if empty_diary else _fill(team, settings.clinic(), now)
-    return f"Linden Row is open: {len(team)} therapists, {rooms or len(ROOMS)} rooms, {count} appointments."
+    count = 0 if plan.empty_diary else _fill(team, settings.clinic(), now)
+    return f"Linden Row is open: {len(team)} therapists, {plan.rooms or len(ROOMS)} rooms, {count} appointments."
 
 
 def _settings(zone: str, horizon: int, opening: str | None) -> ClinicSettings:
-    hours = (
-        f"Every day: {opening.replace('-', '–')}"
-        if opening
-        else (
-            "Tuesday, Wednesday, Friday: 09:00–19:00\nThursday: 09:00–21:00\nSaturday: 10:00–16:00\nSunday, Monday: Closed"
-        )
-    )
+    hours = f"Every day: {opening.replace('-', '–')}" if opening else OPENING
     return ClinicSettings(
         id=1,
         name="Linden Row",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -29,6 +30,24 @@ PERSONAL = {"booking", "notify"}  # blueprints whose pages nobody may keep
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none';"
     " img-src 'self' data:; script-src 'self'; style-src 'self'"
+)
+AGAIN = _l("Go back and try again.")
+WORDS = {  # title, sentence, advice
+    400: (_l("We couldn’t read that"), _l("Something in the request wasn’t right. Nothing was changed."), AGAIN),
+    404: (_l("We can’t find that page"), _l("The address may be mistyped, or the page has moved.")),
+    405: (_l("That can’t be done this way"), _l("Use the buttons on the page, so that nothing happens by accident.")),
+    413: (_l("That is too much at once"), _l("What you sent is larger than any of our forms. Nothing was stored.")),
+    429: (
+        _l("Please wait a moment"),
+        _l("There have been many tries from your connection in a short time."),
+        _l("Try again in a few minutes, or call us."),
+    ),
+}
+ENDED_VISIT = (
+    _l("Please send that again"),
+    _l("For your safety we only accept forms from an open visit, and yours has ended."),
+    _l("Go back, load the page again and send it once more."),
+    _l("If you have turned off cookies, allow them for this site."),
 )
 INSTALLED = {  # what npm installs, and under which name we serve it
     "fonts/figtree.woff2": "@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2",
@@ -98,7 +117,7 @@ def _serve_static_files(app: Flask) -> None:
 
     @app.route("/static/<build>/<path:filename>", endpoint="static")
     @limiter.exempt
-    def static(build: str, filename: str) -> Response:
+    def static(build: str, filename: str) -> Response:  # noqa: ARG001  (any build answers with the files there are)
         if filename not in contents:
             abort(404)
         response = Response(contents[filename], mimetype=mimetypes.guess_type(filename)[0])
@@ -148,44 +167,8 @@ def _clinic_error(error: ClinicError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
-    title, sentence, *advice = _words_for(error)
-    return error_page(error.code, title, sentence, advice)
-
-
-def _words_for(error: HTTPException) -> tuple[str, ...]:
-    if isinstance(error, CSRFError):
-        return (
-            _("Please send that again"),
-            _("For your safety we only accept forms from an open visit, and yours has ended."),
-            _(
-                "Go back, load the page again and send it once more. Allow cookies for this site if you have turned them off."
-            ),
-        )
-    again = _("Go back and try again.")
-    words: dict[int | None, tuple[str, ...]] = {
-        400: (
-            _("We couldn’t read that"),
-            _("Something in the request wasn’t as it should be. Nothing was changed."),
-            again,
-        ),
-        404: (_("We can’t find that page"), _("The address may be mistyped, or the page has moved.")),
-        405: (
-            _("That can’t be done this way"),
-            _("Use the buttons on the page, so that nothing happens by accident."),
-            again,
-        ),
-        413: (
-            _("That is too much at once"),
-            _("What you sent is larger than any of our forms. Nothing was stored."),
-            again,
-        ),
-        429: (
-            _("Please wait a moment"),
-            _("There have been many tries from your connection in a short time."),
-            _("Try again in a few minutes, or call us."),
-        ),
-    }
-    return words.get(error.code, (_("There is a problem"), _("We can’t answer this request."), again))
+    title, sentence, *advice = ENDED_VISIT if isinstance(error, CSRFError) else WORDS.get(error.code, WORDS[400])
+    return error_page(error.code, str(title), str(sentence), [str(line) for line in advice])
 
 
 def _database_error(error: DBAPIError | PoolTimeout) -> Response:

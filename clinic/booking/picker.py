@@ -155,7 +155,7 @@ def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, 
     )
 
 
-def gone(picker: Picker, start: datetime, reason: str, address: Address) -> Picker:
+def gone(picker: Picker, start: datetime, reason: str) -> Picker:
     """The same picker, saying that a time is gone and naming the two nearest that are free."""
     near = sorted((s for part in picker.parts for s in part.slots), key=lambda s: abs(s.starts_at - start))[:2]
     others = [

@@ -29,4 +29,5 @@ def decode(text: str) -> int | None:
     value = 0
     for letter in typed:
         value = value * len(ALPHABET) + ALPHABET.index(letter)
-    return (value - _SHIFT) * _INVERSE % SPACE
+    number: int = (value - _SHIFT) * _INVERSE % SPACE
+    return number

@@ -217,7 +217,12 @@ def _row(service: Service, opening: NextOpening | None) -> dict[str, Any]:
 
 def _opening(opening: NextOpening) -> dict[str, Any]:
     on = local(opening.starts_at).date()
-    where = {"slug": opening.service.slug, "length": opening.minutes, "with": opening.therapist_id, "day": on}
+    where: dict[str, Any] = {
+        "slug": opening.service.slug,
+        "length": opening.minutes,
+        "with": opening.therapist_id,
+        "day": on,
+    }
     return {
         "url": url_for("booking.time", **where),
         "starts_at": opening.starts_at,

@@ -19,8 +19,10 @@ from clinic.times import from_minutes
 NAME = "allocation_no_overlap"
 
 _POSTGRESQL_INSTALL = (
-    f"ALTER TABLE allocation ADD CONSTRAINT {NAME} EXCLUDE USING gist"
-    " (int8range(resource_id, resource_id, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&)",
+    f"""
+    ALTER TABLE allocation ADD CONSTRAINT {NAME} EXCLUDE USING gist
+      (int8range(resource_id, resource_id, '[]') WITH &&, tstzrange(starts_at, ends_at) WITH &&)
+    """,
     "ALTER TABLE allocation ADD CONSTRAINT allocation_a_day_at_most CHECK (ends_at <= starts_at + interval '24 hours')",
 )
 _POSTGRESQL_REMOVE = (
@@ -85,7 +87,7 @@ def reallocate(claim_id: int, seats: Sequence[Seat]) -> None:
     waited for.
     """
     rows = db.session.execute(select(Allocation.resource_id, Allocation.id).where(Allocation.claim_id == claim_id))
-    old = {resource_id: allocation_id for resource_id, allocation_id in rows}
+    old: dict[int, int] = dict(rows.tuples())
     for seat in sorted(seats, key=_order):
         if seat.resource_id in old:
             with taken_if_overlapping():

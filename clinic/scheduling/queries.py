@@ -152,10 +152,10 @@ def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
     )
     expanded: dict[tuple[Any, ...], list[Span]] = {}  # colleagues often share their hours
     shifts: dict[int, list[Span]] = {}
-    for resource_id, *rule in rows:
-        key = tuple(rule)
+    for resource_id, *rule in rows.tuples():
+        key: tuple[Any, ...] = tuple(rule)
         if key not in expanded:
-            weekday, first, last, *hours = rule
+            weekday, first, last, *hours = key
             on = [d for d in days if d.weekday() == weekday and first <= d and (last is None or d <= last)]
             expanded[key] = _expand(DayHours(*hours), on, window)
         shifts.setdefault(resource_id, []).extend(expanded[key])
@@ -190,7 +190,10 @@ def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]]
     for resource_id, kind, first, last, starts, ends, ends_next_day, zone in rows:
         hours = DayHours(starts or MIDNIGHT, ends or MIDNIGHT, ends_next_day or ends is None, zone)
         spans = _expand(hours, [day for day in days if first <= day <= last], window)
-        (extra if kind == "extra" else closed).setdefault(resource_id, []).extend(spans)
+        if kind == "extra":
+            extra.setdefault(resource_id or 0, []).extend(spans)
+        else:
+            closed.setdefault(resource_id, []).extend(spans)
     for resource_id, spans in extra.items():
         if resource_id in closed:
             closed[resource_id] = minus(closed[resource_id], spans)

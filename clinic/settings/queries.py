@@ -54,7 +54,7 @@ _COLUMNS = [column for column in ClinicSettings.__table__.columns if column.name
 def clinic() -> Clinic:
     """The clinic's row; its defaults when nothing has been set yet."""
     row = db.session.execute(select(*_COLUMNS)).mappings().first()
-    values: dict[str, Any] = dict(row) if row else {column.name: column.default.arg for column in _COLUMNS}  # type: ignore[union-attr]  # every column has a default
+    values: dict[str, Any] = dict(row) if row else {column.name: column.default.arg for column in _COLUMNS}
     lines = (line.partition(":") for line in values["opening_hours"].splitlines() if line)
     values["opening_hours"] = tuple((days.strip(), hours.strip()) for days, _, hours in lines)
     return Clinic(**values)

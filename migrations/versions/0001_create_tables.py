@@ -234,7 +234,8 @@ def upgrade() -> None:
         sa.Column("step_minutes", sa.Integer(), nullable=True),
         sa.CheckConstraint("state IN ('draft', 'published', 'retired')", name=op.f("ck_service_state")),
         sa.CheckConstraint(
-            "1 <= pressure_min AND pressure_min <= pressure_default AND pressure_default <= pressure_max AND pressure_max <= 5",
+            "1 <= pressure_min AND pressure_min <= pressure_default"
+            " AND pressure_default <= pressure_max AND pressure_max <= 5",
             name=op.f("ck_service_pressure"),
         ),
         sa.ForeignKeyConstraint(["category_code"], ["category.code"], name=op.f("fk_service_category_code")),

@@ -117,7 +117,7 @@ def _time_page(slug: str, form: TimeForm, gone: datetime | None = None, reason: 
         want,
         form,
         now,
-        gone and (gone, reason),
+        (gone, reason) if gone else None,
         progress=progress("time"),
         back_url=url_for("catalog.treatment", slug=slug),
         hold=hold_notice(want.draft, slug, now) if held else None,

@@ -178,7 +178,7 @@ def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None =
         want,
         form,
         now,
-        gone and (gone, "taken"),
+        (gone, "taken") if gone else None,
         appointment=appointment,
         progress=None,
         back_url=url_for("booking.show", link=link),

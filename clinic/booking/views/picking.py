@@ -102,7 +102,7 @@ def picker_page(
         question = Question(question.wish, question.first_on, on, None, question.claim_id)
     view = picker.pick(question, clinic(), now, want.therapists, want.address)
     if gone:
-        view = picker.gone(view, *gone, want.address)
+        view = picker.gone(view, *gone)
     name = words_in(want.service.name, clinic().locale)
     return render_template(
         template,
@@ -119,7 +119,7 @@ def picker_page(
 
 
 def _chips(want: Asked) -> list[Chip]:
-    everybody: dict[int | None, str] = {None: _("Any therapist"), **want.therapists}
+    everybody: dict[int | None, str] = {None: _("Any therapist")} | dict(want.therapists.items())
     return [
         Chip(label, want.address(therapist=who), chosen=who == want.therapist_id) for who, label in everybody.items()
     ]
