@@ -1,7 +1,7 @@
 """An appointment as an RFC 5545 calendar file: stable UID, rising SEQUENCE, its own time zone."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -48,7 +48,8 @@ def calendar_file(entry: Entry) -> bytes:
     if entry.organizer:
         event.add("organizer", f"mailto:{entry.organizer}")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    around = entry.starts_at.date()
+    calendar.add_missing_timezones(around - timedelta(days=366), around + timedelta(days=366))
     return bytes(calendar.to_ical())
 
 

@@ -51,7 +51,7 @@ def service_by_slug(slug: str) -> Service:
     return _one(select(Service).where(Service.slug == slug, Service.state == "published").options(*_BOOKABLE))
 
 
-def service_with_needs(service_id: int) -> Service:
+def service_by_id(service_id: int) -> Service:
     """The same for a service that may no longer be offered: an appointment still names it. Raises Missing."""
     return _one(select(Service).where(Service.id == service_id).options(*_BOOKABLE))
 
@@ -148,6 +148,3 @@ def _one(query: Select[Service]) -> Service:
     if service is None:
         raise Missing(_("We don’t offer this treatment at present."))
     return service
-
-
-service_by_id = service_with_needs

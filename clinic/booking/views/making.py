@@ -70,7 +70,7 @@ def you(slug: str) -> Answer:
         known=None,
         progress=progress("you"),
         back_url=url_for("booking.time", slug=slug),
-        summary=_summary(draft),
+        summary=_summary(draft, _therapists(draft)),
         hold=hold_notice(draft, slug, now),
     )
     return page, 422 if form.errors else 200
@@ -130,14 +130,15 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
     terms = queries.terms_of(draft, clinic()) if draft else None
     if draft is None or terms is None:
         return _to("you" if draft and draft.starts_at else "time", slug)
+    therapists = _therapists(draft)
     form = CheckForm(formdata=None, draft=draft.public_id, agreed=terms.fingerprint)
     page = render_template(
         "booking/check.html",
         form=form,
         changed=changed,
         progress=progress("check"),
-        sections=_sections(draft, terms, slug),
-        summary=_summary(draft),
+        sections=_sections(draft, terms, therapists, slug),
+        summary=_summary(draft, therapists),
         hold=hold_notice(draft, slug, now),
         back_url=url_for("booking.time" if draft.client_id else "booking.you", slug=slug),
         free_until=queries.free_until(terms.starts_at, clinic(), now),
@@ -153,7 +154,7 @@ def _lost(slug: str) -> Answer:
     return _time_page(slug, TimeForm(formdata=None), draft.starts_at, "ended"), 409
 
 
-def _sections(draft: Draft, terms: queries.Terms, slug: str) -> list[Section]:
+def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) -> list[Section]:
     time_url, you_url = url_for("booking.time", slug=slug), url_for("booking.you", slug=slug)
     when = _(
         "%(day)s, %(start)s to %(end)s",
@@ -171,7 +172,7 @@ def _sections(draft: Draft, terms: queries.Terms, slug: str) -> list[Section]:
             [
                 Row(_("Treatment"), treatment, url_for("catalog.treatment", slug=slug), _("treatment")),
                 Row(_("When"), when, time_url, _("date and time")),
-                Row(_("With"), _therapists(draft), time_url, _("therapist")),
+                Row(_("With"), therapists, time_url, _("therapist")),
             ],
         ),
         Section(
@@ -185,9 +186,9 @@ def _sections(draft: Draft, terms: queries.Terms, slug: str) -> list[Section]:
     ]
 
 
-def _summary(draft: Draft) -> Summary:
+def _summary(draft: Draft, therapists: str) -> Summary:
     option = db.session.get_one(ServiceOption, draft.option_id)
-    return summary_of(queries.service_name(draft.service_id, clinic()), option, _therapists(draft), draft.starts_at)
+    return summary_of(queries.service_name(draft.service_id, clinic()), option, therapists, draft.starts_at)
 
 
 def _therapists(draft: Draft) -> str:

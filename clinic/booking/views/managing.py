@@ -21,7 +21,7 @@ from clinic.booking.picker import parse_slot
 from clinic.booking.views import bp
 from clinic.booking.views.picking import Asked, move_address, picker_page, question, therapist_asked
 from clinic.booking.views.showing import Answer
-from clinic.catalog.models import Faq, ServiceOption, words_in
+from clinic.catalog.models import ServiceOption
 from clinic.catalog.queries import faqs, service_by_id, therapist_skills
 from clinic.db import db, transaction
 from clinic.errors import TooLate
@@ -61,7 +61,7 @@ def show(link: str) -> Answer:
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
         history=[_change(event) for event in history("appointment", appointment.id)],
-        faq=next((_question(faq) for faq in faqs("booked")), None),
+        faq=next(iter(faqs("booked")), None),
     )
 
 
@@ -144,11 +144,6 @@ def find() -> Answer:
             number = reference.decode(form.reference.data)
             actions.send_link_again(number, form.email.data.lower(), times.now())
     return render_template("booking/find.html", form=form, sent=sent), 422 if form.errors else 200
-
-
-def _question(faq: Faq) -> dict[str, str]:
-    locale = clinic().locale
-    return {"id": faq.code, "question": words_in(faq.question, locale), "answer": words_in(faq.answer, locale)}
 
 
 def _status(form: CancelForm, permit: policy.Permit) -> int:
