@@ -87,7 +87,7 @@ def reallocate(claim_id: int, seats: Sequence[Seat]) -> None:
     waited for.
     """
     rows = db.session.execute(select(Allocation.resource_id, Allocation.id).where(Allocation.claim_id == claim_id))
-    old: dict[int, int] = dict(rows.tuples())
+    old: dict[int, int] = dict(rows.all())
     for seat in sorted(seats, key=_order):
         if seat.resource_id in old:
             with taken_if_overlapping():

@@ -152,7 +152,7 @@ def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
     )
     expanded: dict[tuple[Any, ...], list[Span]] = {}  # colleagues often share their hours
     shifts: dict[int, list[Span]] = {}
-    for resource_id, *rule in rows.tuples():
+    for resource_id, *rule in rows:
         key: tuple[Any, ...] = tuple(rule)
         if key not in expanded:
             weekday, first, last, *hours = key
