@@ -17,7 +17,7 @@ from clinic.catalog.models import (
     ServiceOption,
     ServiceRequirement,
 )
-from clinic.catalog.queries import option_of, service_with_needs
+from clinic.catalog.queries import option_of, service_by_id
 from clinic.db import db, transaction
 from clinic.people.actions import add_client
 from clinic.people.models import Therapist
@@ -164,7 +164,7 @@ def appointment(service_id, starts_at, *, minutes=None, therapist_id=None, now=N
     """A booking made by the same verbs as everybody's; `who` is name, email and phone."""
     clinic_now, visitor = settings.clinic(), visitor or f"visitor-{next(numbers)}"
     with transaction():
-        offered = service_with_needs(service_id)
+        offered = service_by_id(service_id)
         option = option_of(offered, minutes)
         wish = Wish(offered, option.minutes, therapist_id)
         draft = actions.choose_time(visitor, wish, option.id, starts_at, clinic_now, now)
