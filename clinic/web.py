@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
 
 from clinic.db import db
 from clinic.errors import ClinicError
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     hops = app.config["PROXY_HOPS"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_refuse_other_names)
     for extension in (csrf, limiter, compress):
         extension.init_app(app)
     _serve_static_files(app)
@@ -131,6 +133,12 @@ def _serve_static_files(app: Flask) -> None:
 
     assets = {"font": "fonts/figtree.woff2" in contents, "htmx": "htmx.min.js" in contents}
     app.context_processor(lambda: {"assets": assets})
+
+
+def _refuse_other_names() -> None:
+    """A forged Host must not end up in a link. Flask's own check leaves no way to draw the page that says so."""
+    if not host_is_trusted(request.host, current_app.config["ANSWERS_TO"]):
+        abort(400)
 
 
 def _refuse_zero_bytes() -> None:

@@ -34,6 +34,12 @@ def offered(service: Service, clinic: Clinic, now: datetime) -> Span:
     return first, midnight(today + timedelta(days=horizon + 1), clinic.zone)
 
 
+def refusal(service: Service, start: datetime, clinic: Clinic, now: datetime) -> str:
+    """Why a start could not be had: within the notice (soon), beyond the horizon (later), or taken."""
+    first, last = offered(service, clinic, now)
+    return "soon" if to_minutes(start) < first else "later" if to_minutes(start) >= last else "taken"
+
+
 def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: int | None = None) -> Openings:
     """The starts in the window that can be booked online; the claim `ignoring` is the asker's own."""
     return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)

@@ -17,6 +17,7 @@ from clinic.settings.queries import Clinic
 from clinic.times import from_minutes
 
 DAYS = 14
+YEARS = range(2000, 2200)  # a date from an address is never far enough off to overflow
 MINUTE_FORMAT = "%Y-%m-%dT%H:%MZ"
 
 Address = Callable[..., str]
@@ -73,7 +74,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The time somebody wanted and could not have; `reason`: taken or ended."""
+    """The time somebody wanted and could not have; `reason`: taken, ended (her hold), soon or later."""
 
     clock: str
     day: str
@@ -112,9 +113,10 @@ def parse_slot(text: str) -> datetime | None:
     if not (text.isascii() and len(text) == 17):
         return None
     try:
-        return datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=ZoneInfo("UTC"))
+        start = datetime.strptime(text, MINUTE_FORMAT).replace(tzinfo=ZoneInfo("UTC"))
     except ValueError:
         return None
+    return start if start.year in YEARS else None
 
 
 def parse_day(text: str | None) -> date | None:
@@ -122,9 +124,10 @@ def parse_day(text: str | None) -> date | None:
     if not text or not text.isascii() or len(text) != 10:
         return None
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         return None
+    return on if on.year in YEARS else None
 
 
 def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, str], address: Address) -> Picker:
@@ -133,8 +136,12 @@ def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, 
     earliest, latest = availability.offered(question.wish.service, clinic, now)
     today, last_day = local_date(earliest, zone), local_date(latest - 1, zone)
     first_on = _first_day(question, today, last_day)
-    window = midnight(first_on, zone), midnight(first_on + timedelta(days=DAYS), zone)
+    asked_for = question.first_on or question.on
+    reach = DAYS if asked_for else 2 * DAYS  # unasked, the days begin with the first that has a free time
+    window = midnight(first_on, zone), midnight(first_on + timedelta(days=reach), zone)
     found = availability.find(question.wish, window, clinic, now, ignoring=question.claim_id)
+    if not asked_for and (start := found.first()) is not None:
+        first_on = min(local_date(start, zone), first_on + timedelta(days=DAYS))
     days = tuple(_day(found, first_on + timedelta(days=n), last_day, zone, address, first_on) for n in range(DAYS))
     on = question.on or next((d.on for d in days if d.state == "free"), None)
     days = tuple(replace(d, chosen=d.on == on) for d in days)
@@ -147,7 +154,7 @@ def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, 
         days,
         first_on,
         end,
-        _way(max(today, first_on - timedelta(days=DAYS)), address) if first_on > today else None,
+        _way(max(today, first_on - timedelta(days=DAYS)), address) if asked_for and first_on > today else None,
         _way(end + timedelta(days=1), address) if end < last_day else None,
         chosen,
         parts,

@@ -20,6 +20,7 @@ from clinic.notify.models import Message
 from clinic.people.queries import names_of
 from clinic.scheduling.hours import local_date, midnight
 from clinic.scheduling.models import Claim
+from clinic.scheduling.slots import Diary
 from clinic.settings.queries import Clinic
 from clinic.times import from_minutes, to_minutes
 
@@ -150,23 +151,34 @@ class NextOpening:
     therapist: str
 
 
-def next_openings(clinic: Clinic, now: datetime, days: int = 14) -> list[NextOpening]:
-    """The soonest time of every service within so many days, soonest first; a constant number of queries."""
+def next_openings(clinic: Clinic, now: datetime, *, days: int = 14, apart: bool = False) -> list[NextOpening]:
+    """The soonest time of every service within so many days, soonest first; a constant number of queries.
+
+    `apart`: no two are the same therapist at the same time, so that a short list offers more than one thing.
+    """
     services = bookable_services()
     wishes = [Wish(service, _default(service).minutes) for service in services]
     today = local_date(to_minutes(now), clinic.zone)
     window = to_minutes(now), midnight(today + timedelta(days=days), clinic.zone)
-    found = []
-    for wish, openings in zip(wishes, availability.find_each(wishes, window, clinic, now), strict=True):
-        if (start := openings.first()) is not None:
-            seats = openings.seats(start, lambda diary: (diary.size, diary.id))
-            who = next((seat.resource_id for seat in seats if seat.kind == "therapist"), 0)
-            found.append((start, wish, who))
-    names = names_of({who for _, _, who in found})
+    found: list[tuple[int, int]] = []
+    chosen: list[Wish] = []
+    soonest = zip(wishes, availability.find_each(wishes, window, clinic, now), strict=True)
+    for wish, openings in sorted(soonest, key=lambda pair: pair[1].first() or window[1]):
+        for start in openings.starts():
+            who = next(s.resource_id for s in openings.seats(start, _any_room) if s.kind == "therapist")
+            if not apart or (start, who) not in found:
+                found.append((start, who))
+                chosen.append(wish)
+                break
+    names = names_of(who for _, who in found)
     return [
-        NextOpening(wish.service, wish.minutes, from_minutes(start), who, names.get(who, ""))
-        for start, wish, who in sorted(found, key=lambda row: row[0])
+        NextOpening(wish.service, wish.minutes, from_minutes(start), who, names[who])
+        for (start, who), wish in sorted(zip(found, chosen, strict=True), key=lambda row: row[0])
     ]
+
+
+def _any_room(diary: Diary) -> tuple[int, ...]:
+    return diary.size, diary.id
 
 
 def _default(service: Service) -> ServiceOption:

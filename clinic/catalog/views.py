@@ -64,7 +64,7 @@ def words(texts: dict[str, str]) -> str:
 def home() -> str:
     """Who we are, and three ways in: a time, a treatment, where it hurts."""
     clinic, moment = current.clinic(), now()
-    openings = next_openings(clinic, moment) or next_openings(clinic, moment, clinic.horizon_days)[:1]
+    openings = next_openings(clinic, moment, apart=True) or next_openings(clinic, moment, days=clinic.horizon_days)[:1]
     notice = max(clinic.cancel_notice_minutes, clinic.move_notice_minutes)
     services = [_tile(service) for service in queries.published_services()]
     return render_template(

@@ -107,7 +107,7 @@ def hold(slug: str) -> Answer:
     return jsonify(until=until.isoformat() if until else None), 200 if until else 409
 
 
-def _time_page(slug: str, form: TimeForm, gone: datetime | None = None, reason: str = "taken") -> str:
+def _time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended: bool = False) -> str:
     now = times.now()
     want = asked(slug, visitor(), now)
     held = queries.hold_until(want.draft, now)
@@ -117,7 +117,8 @@ def _time_page(slug: str, form: TimeForm, gone: datetime | None = None, reason: 
         want,
         form,
         now,
-        (gone, reason) if gone else None,
+        gone,
+        ended=ended,
         progress=progress("time"),
         back_url=url_for("catalog.treatment", slug=slug),
         hold=hold_notice(want.draft, slug, now) if held else None,
@@ -151,7 +152,7 @@ def _lost(slug: str) -> Answer:
     draft = queries.own_draft(visitor(), slug, times.now())
     if draft is None or draft.starts_at is None:
         return _to("time", slug)
-    return _time_page(slug, TimeForm(formdata=None), draft.starts_at, "ended"), 409
+    return _time_page(slug, TimeForm(formdata=None), draft.starts_at, ended=True), 409
 
 
 def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) -> list[Section]:

@@ -3,7 +3,7 @@
 Links show on GET and act on POST: a mail scanner that opens every link changes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Response, redirect, render_template, session, url_for
@@ -169,11 +169,11 @@ def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None =
     wish = Wish(want.service, appointment.minutes, want.therapist_id, appointment.client.resource_id)
     return picker_page(
         "booking/move.html",
-        question(wish, appointment.starts_at, appointment.claim_id),
+        replace(question(wish, appointment.starts_at, appointment.claim_id), held=None),
         want,
         form,
         now,
-        (gone, "taken") if gone else None,
+        gone,
         appointment=appointment,
         progress=None,
         back_url=url_for("booking.show", link=link),

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import render_template, request, session, url_for
 from flask_babel import gettext as _
 
-from clinic.booking import picker, queries
+from clinic.booking import availability, picker, queries
 from clinic.booking.availability import Wish
 from clinic.booking.forms import TimeForm
 from clinic.booking.models import Draft
@@ -93,16 +93,18 @@ def picker_page(
     want: Asked,
     form: TimeForm,
     now: datetime,
-    gone: tuple[datetime, str] | None,
+    gone: datetime | None,
+    *,
+    ended: bool = False,
     **context: object,
 ) -> str:
-    """The page; `gone` is a time that could not be had, and why (taken, ended)."""
+    """The page; `gone` is a time that could not be had, perhaps because the hold on it had `ended`."""
     if gone:
-        on = local(gone[0]).date()
-        question = Question(question.wish, question.first_on, on, None, question.claim_id)
+        question = Question(question.wish, question.first_on, local(gone).date(), None, question.claim_id)
     view = picker.pick(question, clinic(), now, want.therapists, want.address)
     if gone:
-        view = picker.gone(view, *gone)
+        reason = "ended" if ended else availability.refusal(want.service, gone, clinic(), now)
+        view = picker.gone(view, gone, reason)
     name = words_in(want.service.name, clinic().locale)
     return render_template(
         template,
