@@ -17,9 +17,16 @@ run: ## serve the demo clinic on http://localhost:8000 (PORT=, PYTHON=)
 	@PORT=$(PORT) bin/run
 
 test: dev ## the whole suite on SQLite, again on PostgreSQL, then the journeys in a real browser
-	@$(BIN)/python tests/browser.py
+	@$(MAKE) --no-print-directory --keep-going test-sqlite test-postgres test-journeys
+
+test-sqlite: dev
 	$(PYTEST) --ignore=tests/journeys --database=sqlite
+
+test-postgres: dev
 	$(PYTEST) --ignore=tests/journeys --database=postgres
+
+test-journeys: dev
+	@$(BIN)/python tests/browser.py
 	$(PYTEST) tests/journeys --database=sqlite
 
 test-long: export CLINIC_TEST_LONG := 1
