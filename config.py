@@ -33,14 +33,14 @@ class UnsafeStart(SystemExit):
 def load(environ: Mapping[str, str] | None = None, overrides: Mapping[str, object] | None = None) -> dict[str, object]:
     """Flask's configuration from the environment and `overrides` (names without prefix).
 
-    Raises UnsafeStart when the environment is `production` and a setting is unsafe.
+    Raises UnsafeStart when the environment is `production`, or unknown, and a setting is unsafe.
     """
     environ = os.environ if environ is None else environ
     values: dict[str, str] = {name: environ.get(f"CLINIC_{name}", default) for name, default in DEFAULTS.items()}
     values |= {name: str(value) for name, value in (overrides or {}).items() if name in DEFAULTS}
     if values["ENV"] == "development":
         _make_development_keys(values)
-    if values["ENV"] == "production" and (problems := _problems(values)):
+    if values["ENV"] not in {"development", "testing"} and (problems := _problems(values)):
         raise UnsafeStart("\n".join(["The clinic cannot start safely:", *(f"  - {problem}" for problem in problems)]))
     extra = {name: value for name, value in (overrides or {}).items() if name not in DEFAULTS}
     return {**values, **_derived(values), **extra}
@@ -54,7 +54,7 @@ def _derived(values: Mapping[str, str]) -> dict[str, object]:
         "PROXY_HOPS": int(values["PROXY_HOPS"]),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {} if database.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10},
-        "TRUSTED_HOSTS": _hosts(values),
+        "ANSWERS_TO": _hosts(values),
         "HTTPS": https,
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_MEMORY_SIZE": 200_000,
@@ -74,21 +74,24 @@ def _derived(values: Mapping[str, str]) -> dict[str, object]:
 
 
 def _hosts(values: Mapping[str, str]) -> list[str]:
-    hosts = [urlsplit(values["BASE_URL"]).hostname or "localhost", *filter(None, values["HOSTS"].split(","))]
+    others = (host.strip() for host in values["HOSTS"].split(","))
+    hosts = [urlsplit(values["BASE_URL"]).hostname or "localhost", *filter(None, others)]
     return hosts if values["ENV"] == "production" else [*hosts, "localhost", "127.0.0.1"]
 
 
 def _problems(values: Mapping[str, str]) -> list[str]:
     problems = []
+    if values["ENV"] != "production":
+        problems.append("CLINIC_ENV must be development, testing or production.")
     if len(values["SECRET_KEY"]) < 32:
         problems.append("CLINIC_SECRET_KEY must be at least 32 random characters.")
     if not values["LINK_KEYS"] or any(len(key) < 32 for key in values["LINK_KEYS"].split(",")):
         problems.append("CLINIC_LINK_KEYS must hold at least one key of 32 random characters.")
-    if not values["BASE_URL"].startswith("https://"):
+    if not (values["BASE_URL"].startswith("https://") and urlsplit(values["BASE_URL"]).hostname):
         problems.append("CLINIC_BASE_URL must be the https:// address that clients use.")
     if values["RATE_LIMITS"] == "off":
         problems.append("CLINIC_RATE_LIMITS must not be off where strangers can book.")
-    if values["ENV"] == "production" and not values["PROXY_HOPS"].isdigit():
+    if not values["PROXY_HOPS"].isdigit():
         problems.append("CLINIC_PROXY_HOPS must be a number.")
     return problems
 
