@@ -15,7 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -176,7 +176,10 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None or error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect
     title, sentence, *advice = ENDED_VISIT if isinstance(error, CSRFError) else WORDS.get(error.code, WORDS[400])
-    return error_page(error.code, str(title), str(sentence), [str(line) for line in advice])
+    page = error_page(error.code, str(title), str(sentence), [str(line) for line in advice])
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def _database_error(error: DBAPIError | PoolTimeout) -> Response:

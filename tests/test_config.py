@@ -108,7 +108,9 @@ def test_development_makes_keys_for_this_computer_once(tmp_path):
     first, again = config.load(environ), config.load(environ)
     file = tmp_path / "new" / "secrets.env"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [first[name] for name in ("SECRET_KEY", "LINK_KEYS")] == [again[name] for name in ("SECRET_KEY", "LINK_KEYS")]
+    assert [first[name] for name in ("SECRET_KEY", "LINK_KEYS")] == [
+        again[name] for name in ("SECRET_KEY", "LINK_KEYS")
+    ]
     assert len(first["SECRET_KEY"]) == len(first["LINK_KEYS"]) == 64
     assert first["SECRET_KEY"] != first["LINK_KEYS"]
 

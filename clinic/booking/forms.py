@@ -3,6 +3,7 @@
 import re
 
 import phonenumbers
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
@@ -15,13 +16,24 @@ def _strip(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-class TimeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A form as pages send it. Flask-WTF would also take JSON and files, whose values are no texts."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How what was sent is read."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """The fields of the body where the form has been sent, unless the caller wants none."""
+            return request.form if formdata is not None and form.is_submitted() else None
+
+
+class TimeForm(Form):
     """The time somebody chose, as the page offered it."""
 
     slot = StringField(validators=[InputRequired(_l("Choose a time")), Length(max=40)])
 
 
-class YouForm(FlaskForm):  # type: ignore[misc]
+class YouForm(Form):
     """Who is coming."""
 
     name = StringField(
@@ -56,14 +68,14 @@ class YouForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Enter a phone number like 085 555 0142, or leave it empty"))
 
 
-class CheckForm(FlaskForm):  # type: ignore[misc]
+class CheckForm(Form):
     """What the client was shown when she agreed."""
 
     draft = HiddenField(validators=[InputRequired(), Length(max=40)])
     agreed = HiddenField(validators=[InputRequired(), Length(max=40)])
 
 
-class CancelForm(FlaskForm):  # type: ignore[misc]
+class CancelForm(Form):
     """Why, if she wants to say."""
 
     reason = RadioField(
@@ -83,7 +95,7 @@ class CancelForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class FindForm(FlaskForm):  # type: ignore[misc]
+class FindForm(Form):
     """What a client remembers of her booking."""
 
     reference = StringField(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -21,6 +22,7 @@ YEARS = range(2000, 2200)  # a date from an address is never far enough off to o
 MINUTE_FORMAT = "%Y-%m-%dT%H:%MZ"
 
 Address = Callable[..., str]
+When = TypeVar("When", bound=date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,11 @@ def gone(picker: Picker, start: datetime, reason: str) -> Picker:
     if not others and picker.next_free:
         others = [Alternative("", picker.next_free.url, _("See %(day)s instead", day=day(picker.next_free.on)))]
     return replace(picker, taken=Gone(clock(start), day(start), reason, tuple(others)))
+
+
+def _bounded(when: When) -> When | None:
+    """The same, unless it is so far off that the days around it have no date."""
+    return when if 1900 < when.year < 3000 else None
 
 
 def _first_day(question: Question, today: date, last_day: date) -> date:

@@ -82,7 +82,7 @@ def check(slug: str) -> Answer:
     """Step: check and book. Sent twice, it answers twice with the one booking it made."""
     form = CheckForm()
     if not form.validate_on_submit():
-        return _check_page(slug, status=422 if form.errors else 200)
+        return _check_page(slug, status=422 if form.errors else 200, changed=bool(form.errors))
     try:
         with transaction():
             appointment = actions.confirm(form.draft.data, visitor() or "", form.agreed.data, clinic(), times.now())
