@@ -6,10 +6,9 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from clinic import cli, db, web
+from clinic import cli, db, development, web
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
-from clinic.notify import views as notify
 from clinic.settings import current
 
 
@@ -24,6 +23,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(catalog.bp)
     app.register_blueprint(booking.bp)
     if app.config["ENV"] != "production":
-        app.register_blueprint(notify.development)
+        app.register_blueprint(development.bp)
     cli.init_app(app)
     return app

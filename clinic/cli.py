@@ -1,19 +1,25 @@
 """What is done from the command line: `flask --app clinic …`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from alembic import command
 from alembic.config import Config
+from babel.numbers import get_currency_precision
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
 from clinic import demo as demonstration
 from clinic.catalog import seed
+from clinic.catalog.actions import set_price
 from clinic.db import db, transaction
 from clinic.errors import ClinicError
+from clinic.settings import actions as settings
+from clinic.settings.queries import clinic
 from clinic.times import now
 
 database = AppGroup("db", help="Bring the database up to date.")
@@ -24,6 +30,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(database)
     app.cli.add_command(seed_command)
     app.cli.add_command(demo_command)
+    app.cli.add_command(set_command)
+    app.cli.add_command(price_command)
 
 
 @database.command("upgrade")
@@ -56,6 +64,31 @@ def seed_command() -> None:
     click.echo(f"Added: {', '.join(added) or 'nothing, everything is there'}.")
 
 
+@click.command("set")
+@click.argument("name")
+@click.argument("value")
+@with_appcontext
+def set_command(name: str, value: str) -> None:
+    """Change one of the clinic's settings: NAME VALUE, such as: phone "01 555 0100"."""
+    with transaction(), _refusals():
+        settings.change(name, value, "system", now())
+    click.echo(f"{name} is now {value}.")
+
+
+@click.command("price")
+@click.argument("slug")
+@click.argument("minutes", type=int)
+@click.argument("price", type=click.FloatRange(0, 100_000))
+@with_appcontext
+def price_command(slug: str, minutes: int, price: float) -> None:
+    """Change a price: SLUG MINUTES PRICE, such as: swedish-massage 60 78.50"""
+    currency = clinic().currency
+    minor = round(price * 10 ** get_currency_precision(currency))
+    with transaction(), _refusals():
+        set_price(slug, minutes, minor, "system", now())
+    click.echo(f"{slug}, {minutes} minutes: now {price:g} {currency}.")
+
+
 @click.command("demo")
 @click.option("--zone", default="Europe/Dublin", show_default=True, help="IANA time zone of the clinic.")
 @click.option("--opening", metavar="HH:MM-HH:MM", help="One opening for everybody, also through midnight.")
@@ -69,12 +102,18 @@ def demo_command(if_empty: bool, **options: Any) -> None:
     """Make the demo clinic "Linden Row". Refuses where there is real data."""
     if if_empty and not demonstration.is_empty():
         return
+    with transaction(), _refusals():
+        made = demonstration.make(now(), demonstration.Plan(**options))
+    click.echo(made)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """A refusal is a sentence here too."""
     try:
-        with transaction():
-            made = demonstration.make(now(), demonstration.Plan(**options))
+        yield
     except ClinicError as error:
         raise click.ClickException(error.sentence) from error
-    click.echo(made)
 
 
 def _alembic() -> Config:

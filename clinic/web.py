@@ -27,7 +27,7 @@ compress = Compress()
 limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=False)
 
 A_DAY = 24 * 60 * 60  # seconds
-PERSONAL = {"booking", "notify"}  # blueprints whose pages nobody may keep
+PERSONAL = {"booking", "development"}  # blueprints whose pages nobody may keep
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none';"
     " img-src 'self' data:; script-src 'self'; style-src 'self'"

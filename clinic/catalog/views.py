@@ -259,7 +259,8 @@ def _source(source: Any, topics: Sequence[str]) -> dict[str, Any]:
 
 def _origins(service: Service) -> dict[str, Any]:
     """Which parts of a treatment's page come from the article, from each source, and from the clinic."""
-    claims: list[tuple[str, Claimed]] = [(statement.section, statement) for statement in service.statements]
+    statements = sorted(service.statements, key=lambda statement: SECTIONS.index(statement.section))
+    claims: list[tuple[str, Claimed]] = [(statement.section, statement) for statement in statements]
     claims += [("helps_with", claim) for claim in service.helps_with]
     claims += [("lengths", option) for option in service.options]
     topics: dict[str, dict[str, None]] = {}  # by origin or source; a dict keeps the order and each topic once

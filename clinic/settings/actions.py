@@ -1,0 +1,61 @@
+"""Changing what the owner decides."""
+
+from datetime import datetime
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
+from sqlalchemy import Integer
+
+from clinic.audit.actions import record
+from clinic.db import db
+from clinic.errors import ClinicError
+from clinic.settings.models import ClinicSettings
+
+FIXED = {"id", "is_demo"}
+LIMITS = {  # from, to
+    "notice_minutes": (0, 60 * 24 * 30),
+    "horizon_days": (1, 730),
+    "step_minutes": (5, 240),
+    "hold_minutes": (1, 60),
+    "hold_limit_minutes": (1, 240),
+    "holds_per_visitor": (1, 10),
+    "cancel_notice_minutes": (0, 60 * 24 * 30),
+    "move_notice_minutes": (0, 60 * 24 * 30),
+    "grace_minutes": (0, 60),
+}
+
+
+def change(name: str, text: str, actor: str, now: datetime) -> None:
+    """Give one setting another value, written as text. Raises ClinicError with what would be right."""
+    columns = {column.name: column for column in ClinicSettings.__table__.columns if column.name not in FIXED}
+    if name not in columns:
+        raise ClinicError(f"There is no setting called {name}. There are: {', '.join(sorted(columns))}.")
+    value: str | int = _number(name, text) if isinstance(columns[name].type, Integer) else text.strip()
+    _check(name, value)
+    row = db.session.get(ClinicSettings, 1) or ClinicSettings(id=1)
+    before = getattr(row, name, None)
+    setattr(row, name, value)
+    db.session.add(row)
+    record(actor, "change_setting", ("clinic_settings", 1), now, before={name: before}, after={name: value})
+
+
+def _number(name: str, text: str) -> int:
+    low, high = LIMITS[name]
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise ClinicError(f"{name} is a whole number from {low} to {high}.")
+    if name == "step_minutes" and int(text) % 5:
+        raise ClinicError("step_minutes is a multiple of 5.")
+    return int(text)
+
+
+def _check(name: str, value: str | int) -> None:
+    if name == "zone" and value not in available_timezones():
+        raise ClinicError(f"{value} is not a time zone. Use an IANA name such as Europe/Dublin.")
+    if name == "currency" and not is_currency(str(value)):
+        raise ClinicError(f"{value} is not a currency. Use a code such as EUR.")
+    if name == "locale":
+        try:
+            Locale.parse(str(value), sep="-")
+        except (UnknownLocaleError, ValueError) as error:
+            raise ClinicError(f"{value} is not a locale. Use one such as en-IE.") from error
