@@ -14,6 +14,7 @@ from flask.cli import AppGroup, with_appcontext
 
 import config
 from clinic import demo as demonstration
+from clinic.audit.actions import record
 from clinic.catalog import seed
 from clinic.catalog.actions import set_price
 from clinic.db import db, transaction
@@ -71,7 +72,9 @@ def seed_command() -> None:
 def set_command(name: str, value: str) -> None:
     """Change one of the clinic's settings: NAME VALUE, such as: phone "01 555 0100"."""
     with transaction(), _refusals():
-        settings.change(name, value, "system", now())
+        was, is_now = settings.change(name, value)
+        thing = ("clinic_settings", 1)
+        record("system", "change_setting", thing, now(), before={name: was}, after={name: is_now})
     click.echo(f"{name} is now {value}.")
 
 

@@ -1,13 +1,11 @@
 """Changing what the owner decides."""
 
-from datetime import datetime
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 from sqlalchemy import Integer
 
-from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
 from clinic.settings.models import ClinicSettings
@@ -26,8 +24,8 @@ LIMITS = {  # from, to
 }
 
 
-def change(name: str, text: str, actor: str, now: datetime) -> None:
-    """Give one setting another value, written as text. Raises ClinicError with what would be right."""
+def change(name: str, text: str) -> tuple[str | int | None, str | int]:
+    """Give one setting another value, written as text; what it was and is. Raises ClinicError with what is right."""
     columns = {column.name: column for column in ClinicSettings.__table__.columns if column.name not in FIXED}
     if name not in columns:
         raise ClinicError(f"There is no setting called {name}. There are: {', '.join(sorted(columns))}.")
@@ -37,7 +35,7 @@ def change(name: str, text: str, actor: str, now: datetime) -> None:
     before = getattr(row, name, None)
     setattr(row, name, value)
     db.session.add(row)
-    record(actor, "change_setting", ("clinic_settings", 1), now, before={name: before}, after={name: value})
+    return before, value
 
 
 def _number(name: str, text: str) -> int:
