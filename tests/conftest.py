@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
 from clinic import create_app
 from clinic.db import db
@@ -111,14 +112,22 @@ def demo_db_url(databases, demonstrated):
 # ---- the application -------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory):
+    """Templates are compiled once for all applications of the run: most of a page's first answer is that."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(tmp_path):
+def make_app(tmp_path, compiled_templates):
     """Builds an application on a database: `make_app(url, RATE_LIMITS="on")`."""
     made = []
 
     def make(url, **overrides):
-        made.append(create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path), **overrides}))
-        return made[-1]
+        app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path), **overrides})
+        app.jinja_env.bytecode_cache = compiled_templates
+        made.append(app)
+        return app
 
     yield make
     for app in made:
