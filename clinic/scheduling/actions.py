@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from clinic.db import db
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.overlap import allocate, reallocate
+from clinic.scheduling.queries import A_DAY
 from clinic.scheduling.slots import Seat
 from clinic.times import from_minutes
 
@@ -26,16 +27,21 @@ def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime 
     return claim_id
 
 
-def reclaim(claim_id: int, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> None:
-    """Give a live claim other seats, the new taken before the old are let go. Raises SlotTaken."""
-    sweep_ended_holds(seats, now)
-    db.session.execute(update(Claim).where(Claim.id == claim_id).values(expires_at=expires_at))
+def reclaim(claim_id: int, kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> None:
+    """Give a claim, be it live or ended, these seats instead of any it has. Raises SlotTaken."""
+    sweep_ended_holds(seats, now, own=claim_id)
+    db.session.execute(update(Claim).where(Claim.id == claim_id).values(kind=kind, expires_at=expires_at))
     reallocate(claim_id, seats)
 
 
 def add_seat(claim_id: int, seat: Seat) -> None:
     """Let a claim keep one more resource busy. Raises SlotTaken."""
     allocate(claim_id, [seat])
+
+
+def drop_seat(claim_id: int, resource_id: int) -> None:
+    """Let go of one resource of a claim."""
+    db.session.execute(delete(Allocation).where(Allocation.claim_id == claim_id, Allocation.resource_id == resource_id))
 
 
 def confirm(claim_id: int, now: datetime) -> bool:
@@ -50,34 +56,40 @@ def extend(claim_id: int, expires_at: datetime, now: datetime) -> bool:
 
 def release(claim_id: int) -> None:
     """Delete a claim and all it kept busy. Its owner must have let go of it."""
-    db.session.execute(delete(Allocation).where(Allocation.claim_id == claim_id))
-    db.session.execute(delete(Claim).where(Claim.id == claim_id))
+    db.session.execute(delete(Claim).where(Claim.id == claim_id))  # its allocations follow, in the order of locks
 
 
-def sweep_ended_holds(seats: Sequence[Seat], now: datetime) -> None:
-    """Clear holds that have ended from where the seats are to be.
+def sweep_ended_holds(seats: Sequence[Seat], now: datetime, own: int | None = None) -> None:
+    """Clear holds that have ended, other than the claim `own`, from where the seats are to be.
 
     The claims are locked and looked at again before anything is deleted: one that was confirmed a moment ago is no
-    longer a hold, and one that is swept can no longer be confirmed.
+    longer a hold, and one that is swept can no longer be confirmed. The asker's own is locked in its turn among them:
+    two who want each other's ended time would wait in a ring.
     """
     in_the_way = or_(
         *(
             (Allocation.resource_id == seat.resource_id)
             & (Allocation.starts_at < from_minutes(seat.span[1]))
+            & (Allocation.starts_at > from_minutes(seat.span[0] - A_DAY))
             & (Allocation.ends_at > from_minutes(seat.span[0]))
             for seat in seats
         )
     )
-    ended = (
+    ended = (Claim.kind == "hold") & (Claim.expires_at <= now)
+    found = db.session.scalars(
+        select(Claim.id).where(ended, Claim.id != own, Claim.id.in_(select(Allocation.claim_id).where(in_the_way)))
+    ).all()
+    if not found:
+        return
+    locked = db.session.scalars(
         select(Claim.id)
-        .where(Claim.kind == "hold", Claim.expires_at <= now)
-        .where(Claim.id.in_(select(Allocation.claim_id).where(in_the_way)))
+        .where(Claim.id.in_([*found, own]), or_(ended, Claim.id == own))
         .order_by(Claim.id)
         .with_for_update()
     )
-    if ids := db.session.scalars(ended).all():
-        db.session.execute(delete(Allocation).where(Allocation.claim_id.in_(ids)))
-        db.session.execute(update(Claim).where(Claim.id.in_(ids)).values(kind="ended"))
+    ids = [claim_id for claim_id in locked if claim_id != own]
+    db.session.execute(delete(Allocation).where(Allocation.claim_id.in_(ids)))
+    db.session.execute(update(Claim).where(Claim.id.in_(ids)).values(kind="ended"))
 
 
 def _change_live_hold(claim_id: int, now: datetime, **values: object) -> bool:

@@ -6,7 +6,7 @@ extension is needed. SQLite: triggers. Both are called `allocation_no_overlap`.
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
@@ -81,22 +81,20 @@ def allocate(claim_id: int, seats: Sequence[Seat]) -> None:
 
 
 def reallocate(claim_id: int, seats: Sequence[Seat]) -> None:
-    """Give a claim other spans, the new ones taken before the old are let go. Raises SlotTaken.
+    """Give a claim these spans instead of those it has. Raises SlotTaken; the caller then undoes what was done.
 
-    In resource order too; an old span is let go only when everything new is held, so nobody who waits for it can be
-    waited for.
+    Resource by resource, in order, and what is no longer needed at the end: whoever waits for something let go here
+    holds only resources before it. Never an UPDATE: PostgreSQL lets one of two inserts go first, but two updates that
+    meet wait for each other.
     """
     rows = db.session.execute(select(Allocation.resource_id, Allocation.id).where(Allocation.claim_id == claim_id))
     old: dict[int, int] = dict(rows.all())
     for seat in sorted(seats, key=_order):
         if seat.resource_id in old:
-            with taken_if_overlapping():
-                db.session.execute(
-                    update(Allocation).where(Allocation.id == old.pop(seat.resource_id)).values(_row(claim_id, seat))
-                )
-        else:
-            allocate(claim_id, [seat])
-    db.session.execute(delete(Allocation).where(Allocation.id.in_(old.values())))
+            db.session.execute(delete(Allocation).where(Allocation.id == old.pop(seat.resource_id)))
+        allocate(claim_id, [seat])
+    if old:
+        db.session.execute(delete(Allocation).where(Allocation.id.in_(old.values())))
 
 
 class taken_if_overlapping:  # noqa: N801  (reads as the sentence it is: with taken_if_overlapping())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -115,7 +115,7 @@ def _resources(needs: Sequence[Need]) -> list[_Resource]:
             ResourceCapability.capability,
         )
         .outerjoin(ResourceCapability, ResourceCapability.resource_id == Resource.id)
-        .where(Resource.active, or_(*(_could_meet(need) for need in needs)))
+        .where(Resource.active, or_(false(), *(_could_meet(need) for need in needs)))
         .order_by(Resource.id)
     ).all()
     capabilities: dict[int, set[str]] = {}

@@ -1,7 +1,17 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
 from clinic.booking.actions.changing import cancel, move, send_link_again
-from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, say_who
+from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
 from clinic.booking.actions.confirming import confirm
 
-__all__ = ["TooManyHolds", "cancel", "choose_time", "confirm", "keep_holding", "move", "say_who", "send_link_again"]
+__all__ = [
+    "TooManyHolds",
+    "cancel",
+    "choose_time",
+    "confirm",
+    "keep_holding",
+    "leave_out_client",
+    "move",
+    "say_who",
+    "send_link_again",
+]

@@ -83,7 +83,10 @@ def send_link_again(number: int | None, email: str, now: datetime) -> None:
 
 def _locked_appointment(appointment_id: int) -> Appointment:
     return db.session.scalars(
-        select(Appointment).where(Appointment.id == appointment_id).with_for_update(of=Appointment)
+        select(Appointment)
+        .where(Appointment.id == appointment_id)
+        .with_for_update(of=Appointment)
+        .execution_options(populate_existing=True)  # what was read before the lock may have changed since
     ).one()
 
 

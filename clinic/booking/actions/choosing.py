@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from clinic import vault
 from clinic.booking import queries
-from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.actions.taking import take
 from clinic.booking.availability import Wish
 from clinic.booking.models import Draft
 from clinic.db import db, insert_new
@@ -45,9 +45,7 @@ def choose_time(
             _("You are holding %(count)s other times already.", count=clinic.holds_per_visitor),
             [_("Finish one of those bookings, or wait until its time is no longer held.")],
         )
-    live = queries.hold_until(draft, now) is not None
-    if not live:
-        drop_claim(draft)
+    if queries.hold_until(draft, now) is None:
         draft.first_held_at = now
     seats = take(wish, start, clinic, now, draft, "hold", _hold_end(draft, clinic, now))
     draft.option_id, draft.therapist_id = option_id, wish.therapist_id
@@ -69,6 +67,16 @@ def say_who(
     return draft
 
 
+def leave_out_client(draft_name: str, visitor: str) -> Draft:
+    """Let the draft be for somebody not yet named; its time stays held."""
+    draft = locked_draft(draft_name, visitor)
+    if draft.client_id and draft.claim_id:
+        client = db.session.get_one(Client, draft.client_id)
+        diary.drop_seat(draft.claim_id, client.resource_id)
+    draft.client_id = None
+    return draft
+
+
 def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> datetime | None:
     """Hold the draft's time a little longer; until when, or None when it is no longer held."""
     return _extend_hold(locked_draft(draft_name, visitor), clinic, now)
@@ -77,7 +85,10 @@ def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -
 def locked_draft(draft_name: str, visitor: str) -> Draft:
     """The visitor's draft of that name, for nobody else to change meanwhile. Raises Missing."""
     draft = db.session.scalar(
-        select(Draft).where(Draft.public_id == draft_name, Draft.visitor == visitor).with_for_update()
+        select(Draft)
+        .where(Draft.public_id == draft_name, Draft.visitor == visitor)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # what was read before the lock may have changed since
     )
     if draft is None:
         raise Missing(_("We no longer have this booking."), [_("Bookings that are not finished are kept for a day.")])
@@ -107,6 +118,7 @@ def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime)
         select(Draft)
         .where(Draft.visitor == visitor, Draft.service_id == service_id, Draft.booked_at.is_(None))
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
 
 

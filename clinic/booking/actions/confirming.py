@@ -8,7 +8,7 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.booking import queries
 from clinic.booking.actions.choosing import locked_draft
-from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.actions.taking import take
 from clinic.booking.availability import Wish
 from clinic.booking.models import Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import service_by_id
@@ -53,7 +53,6 @@ def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: dat
 
 def _take_again(draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime) -> None:
     """The hold has ended: take the same time as if it were new, with the same people where they are free."""
-    drop_claim(draft)
     service = service_by_id(draft.service_id)
     wish = Wish(service, terms.minutes, draft.therapist_id, client.resource_id if client else None)
     seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None)

@@ -47,7 +47,7 @@ def take(
                 if owner.claim_id is None:
                     owner.claim_id = diary.claim(kind, seats, now, expires_at)
                 else:
-                    diary.reclaim(owner.claim_id, seats, now, expires_at)
+                    diary.reclaim(owner.claim_id, kind, seats, now, expires_at)
         except SlotTaken:
             continue
         owner.assigned_because = choice.reason(seats, wish.therapist_id)

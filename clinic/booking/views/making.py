@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import jsonify, make_response, redirect, render_template, session, url_for
+from flask import jsonify, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from clinic import times
@@ -25,8 +25,12 @@ from clinic.settings.formats import clock, day_year
 from clinic.web import limiter, new_visitor, remember_visitor, visitor
 
 
+def _address_typed() -> str:
+    return request.form.get("email", "").strip().lower()[:254]
+
+
 @bp.route("/book/<slug>/time", methods=["GET", "POST"])
-@limiter.limit("60 per hour", methods=["POST"])
+@limiter.limit("30 per hour", methods=["POST"])
 def time(slug: str) -> Answer:
     """Step: choose a time. A free one is held, and the next step follows."""
     form = TimeForm()
@@ -49,7 +53,8 @@ def time(slug: str) -> Answer:
 
 
 @bp.route("/book/<slug>/you", methods=["GET", "POST"])
-@limiter.limit("60 per hour", methods=["POST"])
+@limiter.limit("30 per hour", methods=["POST"])
+@limiter.limit("20 per day", methods=["POST"], key_func=_address_typed)
 def you(slug: str) -> Answer:
     """Step: who is coming."""
     now = times.now()
@@ -67,7 +72,6 @@ def you(slug: str) -> Answer:
     page = render_template(
         "booking/you.html",
         form=form,
-        known=None,
         progress=progress("you"),
         back_url=url_for("booking.time", slug=slug),
         summary=_summary(draft, _therapists(draft)),
@@ -77,7 +81,7 @@ def you(slug: str) -> Answer:
 
 
 @bp.route("/book/<slug>/check", methods=["GET", "POST"])
-@limiter.limit("60 per hour", methods=["POST"])
+@limiter.limit("20 per hour; 40 per day", methods=["POST"])
 def check(slug: str) -> Answer:
     """Step: check and book. Sent twice, it answers twice with the one booking it made."""
     form = CheckForm()
@@ -92,6 +96,18 @@ def check(slug: str) -> Answer:
         return _lost(slug)
     session["just_booked"] = appointment.public_id
     return redirect(url_for("booking.show", link=appointment.link), 303)
+
+
+@bp.post("/book/<slug>/somebody-else")
+def somebody_else(slug: str) -> Answer:
+    """The booking is not for the client whose link was used in this browser."""
+    session.pop("client", None)
+    draft = queries.own_draft(visitor(), slug, times.now())
+    if draft is None:
+        return _to("time", slug)
+    with transaction():
+        actions.leave_out_client(draft.public_id, draft.visitor)
+    return _to("you", slug)
 
 
 @bp.post("/book/<slug>/hold")
@@ -137,6 +153,7 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         "booking/check.html",
         form=form,
         changed=changed,
+        else_url=url_for("booking.somebody_else", slug=slug) if draft.client_id else None,
         progress=progress("check"),
         sections=_sections(draft, terms, therapists, slug),
         summary=_summary(draft, therapists),
