@@ -23,6 +23,7 @@ from clinic.db import db
 from clinic.errors import Missing
 from clinic.scheduling.slots import Need
 
+_OFFERED = (Service.state == "published") & Service.options.any()  # without a length there is nothing to book
 # the rows of one service are few: joining them costs less than asking again
 _BOOKABLE = (
     joinedload(Service.options),
@@ -48,7 +49,7 @@ def bookable_services() -> list[Service]:
 
 def service_by_slug(slug: str) -> Service:
     """The published service with its options and requirements, in one SELECT; raises Missing."""
-    return _one(select(Service).where(Service.slug == slug, Service.state == "published").options(*_BOOKABLE))
+    return _one(select(Service).where(Service.slug == slug, _OFFERED).options(*_BOOKABLE))
 
 
 def service_by_id(service_id: int) -> Service:
@@ -60,7 +61,7 @@ def treatment(slug: str) -> Service:
     """The published service with everything its page shows; raises Missing."""
     return _one(
         select(Service)
-        .where(Service.slug == slug, Service.state == "published")
+        .where(Service.slug == slug, _OFFERED)
         .options(
             *_BOOKABLE,
             selectinload(Service.statements),
@@ -136,10 +137,7 @@ def sources(codes: Collection[str]) -> list[Source]:
 
 def _published() -> Select[Service]:
     return (
-        select(Service)
-        .join(Service.category)
-        .where(Service.state == "published")
-        .order_by(Category.position, Service.position, Service.id)
+        select(Service).join(Service.category).where(_OFFERED).order_by(Category.position, Service.position, Service.id)
     )
 
 

@@ -3,10 +3,13 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
+import time_machine
+from sqlalchemy import event, select
 
+from clinic.catalog.models import Service
 from clinic.catalog.seed import read_content
 from clinic.db import db, transaction
+from tests import factories
 from tests.catalog.pages import parsed
 
 
@@ -56,15 +59,15 @@ def visit(seeded):
 
 
 @pytest.fixture
-def change(seeded):
-    """`with change() as session:` does what staff would do, in the seeded database."""
+def set_state(seeded):
+    """`set_state("retired", "swedish-massage", …)` does what staff would do."""
 
-    @contextmanager
-    def changing():
+    def change(state, *slugs):
         with seeded.app_context(), transaction():
-            yield db.session
+            for service in db.session.scalars(select(Service).where(Service.slug.in_(slugs))):
+                service.state = state
 
-    return changing
+    return change
 
 
 @pytest.fixture
@@ -88,3 +91,16 @@ def selects(seeded):
             event.remove(engine, "before_cursor_execute", note)
 
     return collecting
+
+
+@pytest.fixture
+def staffed(seeded):
+    """The catalog with one therapist who can do everything but hot stones, every day from nine to five."""
+    with seeded.app_context():
+        factories.clinic(phone="01 555 0100")
+        factories.therapist(
+            "massage", "deep-tissue", "trigger-point", "myofascial", "nmt", name="Anna", zone=factories.ZONE
+        )
+        factories.room("power-point", "sink")
+    with time_machine.travel(factories.NOW, tick=False):
+        yield seeded

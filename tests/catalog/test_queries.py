@@ -44,6 +44,14 @@ def test_a_service_that_is_not_published_is_missing_but_can_still_be_named(in_ap
         queries.service_by_id(service_id + 1)
 
 
+def test_a_service_without_a_length_is_not_offered(in_app):
+    factories.service(slug="unpriced", prices=())
+    assert queries.bookable_services() == queries.published_services() == []
+    for find in (queries.service_by_slug, queries.treatment):
+        with pytest.raises(Missing):
+            find("unpriced")
+
+
 def test_a_length_is_found_and_the_usual_one_without_asking(in_app):
     factories.service(slug="massage", prices=((60, 7500), (30, 4200)))
     service = queries.service_by_slug("massage")
