@@ -1,0 +1,55 @@
+"""The practice, its clock, and people in front of its pages."""
+
+import pytest
+
+from clinic import create_app
+from clinic.db import db
+from tests.booking.practice import Practice, set_up
+from tests.conftest import SETTINGS
+from tests.factories import NOW
+from tests.visiting import Visitor
+
+
+@pytest.fixture(scope="session")
+def practised(databases, migrated, tmp_path_factory):
+    """The URL of a database with the practice in it: a template, never written to."""
+    url = databases.new(migrated)
+    app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+    with app.app_context():
+        set_up()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def practice_url(databases, practised):
+    url = databases.new(practised)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def clock(time_machine):
+    """Monday at nine, until a test moves it."""
+    time_machine.move_to(NOW, tick=False)
+    return time_machine
+
+
+@pytest.fixture
+def house(make_app, practice_url, clock):
+    """The application of the practice."""
+    return make_app(practice_url)
+
+
+@pytest.fixture
+def practice(house):
+    """The practice with its context open, for tests that call actions and queries; not together with `visitor`."""
+    with house.app_context():
+        yield Practice()
+
+
+@pytest.fixture
+def visitor(house):
+    """Somebody in front of the pages of the practice."""
+    return Visitor(house)
