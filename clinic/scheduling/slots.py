@@ -135,6 +135,8 @@ class Openings:
 
 def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
     """Every start at which all needs of the question are met by these resources."""
+    if ask.window[1] <= ask.window[0]:
+        return Openings(ask, ask.window[0], 0, ((),) * len(ask.needs))
     day = ask.reach
     free: dict[int, list[tuple[int, int]]] = {}
     able, grid = [], 0
@@ -151,7 +153,7 @@ def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
     mask = grid
     for group in _groups(ask.needs):
         mask &= _enough(ask.needs, able, group)
-    first, last = ask.window[0] - day[0], max(ask.window[1] - day[0], 0)
+    first, last = ask.window[0] - day[0], ask.window[1] - day[0]
     return Openings(ask, day[0], (mask & ((1 << last) - 1)) >> first << first, tuple(able))
 
 
