@@ -30,21 +30,21 @@ def appointment(status="booked", cancel=24, move=48, grace_until=NOON - 1000 * H
         (may_move, 48, "It is too late to change the time online."),
     ],
 )
-def test_each_has_its_own_notice_to_the_second(in_words, ask, hours, sentence):
+def test_each_has_its_own_notice_to_the_second(ask, hours, sentence):
     until = NOON - hours * HOUR
     assert ask(appointment(), until) == Permit(True, until)
     assert ask(appointment(), until + SECOND) == Permit(False, until, sentence)
 
 
 @pytest.mark.parametrize("ask", [may_cancel, may_move])
-def test_the_grace_goes_before_the_notice(in_words, ask):
+def test_the_grace_goes_before_the_notice(ask):
     booked = appointment(grace_until=NOON - HOUR)
     assert ask(booked, NOON - HOUR) == Permit(True, NOON - HOUR)
     assert ask(booked, NOON - HOUR + SECOND).allowed is False
 
 
 @pytest.mark.parametrize("ask", [may_cancel, may_move])
-def test_without_notice_it_is_allowed_until_it_begins(in_words, ask):
+def test_without_notice_it_is_allowed_until_it_begins(ask):
     booked = appointment(cancel=0, move=0)
     assert ask(booked, NOON - SECOND) == Permit(True, NOON)
     assert ask(booked, NOON) == Permit(False, NOON, STARTED)
@@ -63,7 +63,7 @@ def test_without_notice_it_is_allowed_until_it_begins(in_words, ask):
         ("cancelled", "This booking has been cancelled."),
     ],
 )
-def test_only_what_is_to_come_can_be_changed(in_words, ask, status, sentence):
+def test_only_what_is_to_come_can_be_changed(ask, status, sentence):
     permit = ask(appointment(status), NOON - 100 * HOUR)
     assert (permit.allowed, permit.sentence) == (not sentence, sentence)
 
@@ -79,8 +79,3 @@ def test_the_states_and_their_moves():
         "booked",
         "arrived",
     }
-
-
-@pytest.fixture
-def in_words(in_app):
-    """Sentences are translated, which takes an application."""
