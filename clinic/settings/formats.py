@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -62,4 +63,9 @@ def reference(code: str) -> str:
 
 def _date(value: date, pattern: str) -> str:
     on = local(value).date() if isinstance(value, datetime) else value
-    return format_date(on, pattern, locale=get_locale())
+    return _written(on, pattern, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, pattern: str, locale: str) -> str:
+    return format_date(on, pattern, locale=locale)
