@@ -1,0 +1,81 @@
+"""Different treatments, therapists and lengths that need the same person, room or thing at the same time."""
+
+from collections import Counter
+
+from tests.races.arena import DEEP, STONES, SWEDISH
+from tests.races.people import judge, race
+
+
+def test_overlapping_lengths_of_two_treatments(arena, race_rounds):
+    for day in arena.rounds(race_rounds):
+        early, late = arena.at(day, "10:00"), arena.at(day, "10:45")
+        wishes = [(SWEDISH, early, 90), (DEEP, late, 60)] * 25
+        questions = [
+            arena.choosing(person, slug, start, "A", minutes)
+            for person, (slug, start, minutes) in zip(arena.people, wishes, strict=True)
+        ]
+        judge(race(questions), winners=1)
+        assert len(arena.held()) == 1
+
+
+def test_more_therapists_than_rooms(arena, race_rounds):
+    """Six could work, five rooms there are."""
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        wishes = [*((SWEDISH, letter) for letter in "ABCEF"), (DEEP, "D")]
+        questions = [
+            arena.choosing(person, slug, start, letter)
+            for person, (slug, letter) in zip(arena.people, wishes * 8, strict=False)
+        ]
+        judge(race(questions), winners=5)
+        assert len(arena.held()) == 5
+
+
+def test_one_stone_heater(arena, race_rounds):
+    """Three could work with stones and two rooms would do; the heater is alone."""
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        questions = [
+            arena.choosing(person, STONES, start, letter, 90)
+            for person, letter in zip(arena.people, "BDF" * 16, strict=False)
+        ]
+        judge(race(questions), winners=1)
+        assert len(arena.held()) == 1
+
+
+def test_a_known_client_is_in_one_place(arena, race_rounds):
+    """She has shown who she is by her private link, and wants several treatments at once."""
+    for day in arena.rounds(race_rounds):
+        person = arena.people[0]
+        link = arena.book(person, SWEDISH, arena.at(day, "16:00"), "C")
+        assert person.post(f"{link}/again").status == 303
+        start = arena.at(day, "10:00")
+        wishes = [(SWEDISH, "A"), (DEEP, "D"), (STONES, "B"), ("trigger-point-therapy", "C")]
+        questions = [arena.choosing(person, slug, start, letter, 60) for slug, letter in wishes]
+        [winner] = judge(race(questions), winners=1)
+        check = person.get(winner.location)
+        assert check.status == 303, "a known client is not asked who she is"
+        page = person.get(check.location)
+        booked = person.post(check.location, **arena.form_on(page))
+        assert booked.status == 303
+        assert [starts_at for starts_at, _, _ in arena.booked()] == [start, arena.at(day, "16:00")]
+        assert arena.count_clients() == 1
+
+
+def test_any_therapist_for_thirty_two(arena, race_rounds):
+    """Five can do it, so five get it, each another; the thirty-two want nobody in particular."""
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        judge(race([arena.choosing(person, SWEDISH, start) for person in arena.people[:32]]), winners=5)
+        assert set(Counter(arena.therapists_held()).values()) == {1}
+        assert len(arena.therapists_held()) == 5
+
+
+def test_any_therapist_for_thirty_two_whose_holds_have_ended(arena, race_rounds):
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        people = arena.people[:32]
+        forms = [arena.draft(person, SWEDISH, start, held=False) for person in people]
+        answers = race([arena.checking(*each) for each in zip(people, forms, strict=True)])
+        judge(answers, winners=5, sentences=["any longer</h2>"])
+        assert sorted(therapist[-1] for _, therapist, _ in arena.booked()) == list("ABCEF")
