@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_compress import Compress
@@ -137,7 +138,9 @@ def _serve_static_files(app: Flask) -> None:
 
 def _refuse_other_names() -> None:
     """A forged Host must not end up in a link. Flask's own check leaves no way to draw the page that says so."""
-    if not host_is_trusted(request.host, current_app.config["ANSWERS_TO"]):
+    ours = current_app.config["ANSWERS_TO"]
+    if not host_is_trusted(request.host, ours):
+        request_ctx.url_adapter = current_app.url_map.bind(ours[0])  # there is none where the name is no name at all
         abort(400)
 
 

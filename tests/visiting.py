@@ -48,7 +48,7 @@ class Page:
     @property
     def slots(self):
         """The times to choose from: what is read, and what is sent."""
-        labels = {label.attrs["for"]: label.text for label in self.root.all("label")}
+        labels = {label.attrs.get("for"): label.text for label in self.root.all("label")}
         return {labels[one.attrs["id"]]: one.attrs["value"] for one in self.root.all("input", name="slot")}
 
     def link(self, words):
