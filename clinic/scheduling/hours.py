@@ -5,7 +5,6 @@ change never shifts a wall time on any other day. An opening in a gap starts aft
 first; a closing in a gap ends there, in a repeated hour at the second.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -35,13 +34,17 @@ class DayHours:
 
 @lru_cache(maxsize=65536)
 def local_minute(day: date, wall: time, zone: str, *, closing: bool) -> int:
-    """The minute since the epoch at which the clocks of the zone first (closing: last) show or pass that wall time."""
+    """The minute since the epoch from which the clocks of the zone show that wall time or a later one.
+
+    Where an hour comes twice: from the first time; closing, from the last.
+    """
     where = ZoneInfo(zone)
-    local = datetime.combine(day, wall, where)
+    # The minute before closing is the last one open: an hour that begins to repeat at the closing has not begun.
+    local = datetime.combine(day, wall, where) - timedelta(minutes=closing)
     first, second = (int(local.replace(fold=fold).astimezone(UTC).timestamp()) // 60 for fold in (0, 1))
-    if second > first:
-        return second if closing else first
-    return first if second == first else _end_of_gap(second, first, where)
+    if second < first:
+        return _end_of_gap(second, first, where)
+    return second + 1 if closing else first
 
 
 def midnight(day: date, zone: str) -> int:
@@ -52,14 +55,6 @@ def midnight(day: date, zone: str) -> int:
 def local_date(minute: int, zone: str) -> date:
     """The date that the clocks of the zone show at that minute."""
     return datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).date()
-
-
-def dates(window: Span, zone: str) -> Iterator[date]:
-    """The local dates of which the window holds a minute."""
-    day, last = local_date(window[0], zone), local_date(window[1] - 1, zone)
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
 
 
 def _end_of_gap(before: int, after: int, where: ZoneInfo) -> int:
