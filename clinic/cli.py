@@ -13,11 +13,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from clinic import demo as demonstration
 from clinic.audit.actions import record
 from clinic.catalog import seed
 from clinic.catalog.actions import set_price
 from clinic.db import db, transaction
+from clinic.demo import making as demonstration
 from clinic.errors import ClinicError
 from clinic.settings import actions as settings
 from clinic.settings.queries import clinic

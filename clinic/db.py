@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -86,6 +86,12 @@ def insert_new(model: type[Base], **values: object) -> None:
     """Insert a row unless a unique constraint says that it is there already."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
+
+
+def one_at_a_time(name: str) -> None:
+    """Let nobody else past here with this name until the transaction ends: what is counted next stays true."""
+    if db.engine.dialect.name == "postgresql":  # SQLite has one writer anyway
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def _prepare(engine: Engine) -> None:

@@ -17,7 +17,8 @@ CLINIC = ROOT / "clinic"
 ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
-    "booking": {"availability", "calendar_file", "messages", "picker", "policy", "reference", "steps"},
+    "booking": {"availability", "calendar_file", "messages", "picker", "policy", "reference", "steps", "soonest"},
+    "demo": {"diary", "making"},
     "catalog": {"content", "seed"},
     "notify": {"channels", "mail"},
     "scheduling": {"spans", "hours", "slots", "overlap"},

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask_babel import format_date, format_timedelta, get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
 
-from clinic.booking.queries import NextOpening, next_openings
+from clinic.booking.soonest import NextOpening, next_openings
 from clinic.catalog import queries
 from clinic.catalog.models import SECTIONS, Claimed, Faq, Service, ServiceOption, words_in
 from clinic.people.queries import therapists_for

@@ -1,7 +1,7 @@
 """Taking time and letting it go.
 
-Lock order, so that nobody waits in a ring: the owner's row (draft, appointment), then claims by id, then allocations
-by resource. Sweeping other people's ended holds touches their claims and allocations, never their drafts.
+Lock order, so that nobody waits in a ring: the visitor, the owner's row (draft, appointment), then claims by id, then
+allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never their drafts.
 """
 
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from clinic.booking import queries
 from clinic.booking.actions.taking import take
 from clinic.booking.availability import Wish
 from clinic.booking.models import Draft
-from clinic.db import db, insert_new
+from clinic.db import db, insert_new, one_at_a_time
 from clinic.errors import ClinicError, Missing
 from clinic.people.models import Client
 from clinic.scheduling import actions as diary
@@ -39,6 +39,7 @@ def choose_time(
     `client` is somebody who has proven who she is. Raises SlotTaken when the time is not free, TooManyHolds when the
     visitor holds too many others.
     """
+    one_at_a_time(visitor)
     draft = _draft_to_fill(visitor, wish.service.id, option_id, now)
     if queries.other_holds(visitor, draft.id, now) >= clinic.holds_per_visitor:
         raise TooManyHolds(

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("booking", __name__)
 
-from clinic.booking.views import making, managing  # noqa: E402, F401  (they add their pages to bp)
+from clinic.booking.views import checking, making, managing, moving  # noqa: E402, F401  (they add their pages to bp)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from clinic.booking import availability, picker, queries
 from clinic.booking.availability import Wish
 from clinic.booking.forms import TimeForm
-from clinic.booking.models import Draft
+from clinic.booking.models import Appointment, Draft
 from clinic.booking.picker import Question, parse_day
 from clinic.booking.views.showing import Chip, summary_of
 from clinic.catalog.models import Service, ServiceOption, words_in
@@ -26,7 +26,7 @@ class Asked:
     """What the address of a time page asks for, read against what there is."""
 
     service: Service
-    option: ServiceOption
+    option: ServiceOption | Appointment  # what has minutes and a price
     therapists: dict[int, str]
     therapist_id: int | None
     client: Client | None

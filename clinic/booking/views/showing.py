@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from clinic.booking import queries
-from clinic.booking.models import Draft
+from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import ServiceOption
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day, short_day
@@ -65,7 +65,7 @@ class Hold:
     keep_url: str
 
 
-def summary_of(name: str, option: ServiceOption, therapist: str, starts_at: datetime | None) -> Summary:
+def summary_of(name: str, option: ServiceOption | Appointment, therapist: str, starts_at: datetime | None) -> Summary:
     """The summary of a service in a length, so far with somebody (or anybody) at some time (or none yet)."""
     when = f"{short_day(starts_at)}, {clock(starts_at)}" if starts_at else ""
     with_ = therapist or _("Any therapist")

@@ -2,29 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from random import Random
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from clinic.booking import actions, availability, queries
-from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment
 from clinic.catalog import seed
-from clinic.catalog.models import Service
-from clinic.catalog.queries import bookable_services, therapist_skills
 from clinic.db import db
+from clinic.demo.diary import fill
 from clinic.errors import ClinicError
-from clinic.notify.models import Message
 from clinic.people.models import Client, Therapist
-from clinic.scheduling import actions as diary
-from clinic.scheduling.hours import local_date, local_minute, midnight
-from clinic.scheduling.models import Resource, ResourceCapability, TimeOff, WorkingHours
-from clinic.scheduling.slots import Seat
+from clinic.scheduling.hours import local_date
+from clinic.scheduling.models import Resource, ResourceCapability, WorkingHours
 from clinic.settings import queries as settings
 from clinic.settings.models import ClinicSettings
-from clinic.settings.queries import Clinic
-from clinic.times import from_minutes, to_minutes
+from clinic.times import to_minutes
 
 Week = dict[int, tuple[str, ...]]
 TUE, WED, THU, FRI, SAT = range(1, 6)
@@ -63,16 +54,11 @@ PEOPLE = (
 )
 WET: tuple[str, ...] = ("power-point", "sink")
 ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = ((1, ()), (1, WET), (1, ()), (2, WET))
-CLIENTS = (
-    "Ada Sample", "Bo Example", "Cy Placeholder", "Dee Sample", "Eli Demo", "Fay Example", "Gus Demo", "Hal Sample",
-    "Ida Example", "Jo Placeholder", "Kai Demo", "Lu Example", "Mo Sample", "Nia Demo", "Oz Placeholder", "Pat Example",
-)  # fmt: skip
 OPENING = """\
 Tuesday, Wednesday, Friday: 09:00–19:00
 Thursday: 09:00–21:00
 Saturday: 10:00–16:00
 Sunday, Monday: Closed"""
-DAYS_BACK, DAYS_AHEAD = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +95,7 @@ def make(now: datetime, plan: Plan) -> str:
         _resource("room", f"Room {n + 1}", features, size=size)
     _resource("equipment", "Stone heater", ("stone-heater",))
     db.session.flush()
-    count = 0 if plan.empty_diary else _fill(team, settings.clinic(), now)
+    count = 0 if plan.empty_diary else fill(team, settings.clinic(), now)
     return f"Linden Row is open: {len(team)} therapists, {plan.rooms or len(ROOMS)} rooms, {count} appointments."
 
 
@@ -179,62 +165,3 @@ def _hours(text: str) -> tuple[time, time]:
     except ValueError as error:
         raise ClinicError(f"{text} is not an opening. Write it as 09:00-19:00.") from error
     return starts, ends
-
-
-def _fill(team: list[Resource], clinic: Clinic, now: datetime) -> int:
-    """Breaks, past visits and bookings to come, through the same verbs as everybody's."""
-    random = Random(20)  # noqa: S311  (the same diary each time)
-    services = bookable_services()
-    today = local_date(to_minutes(now), clinic.zone)
-    count = 0
-    for on in (today + timedelta(days=n) for n in range(-DAYS_BACK, DAYS_AHEAD)):
-        for therapist in team:
-            _give_break(therapist, on, clinic, now)
-            busy = 3 if on <= today + timedelta(days=2) else 2 if on <= today + timedelta(days=8) else 1
-            for _n in range(random.randint(busy - 1, busy + 1)):
-                count += _book_something(random, therapist, services, on, clinic, now, count)
-    over = update(Appointment).where(Appointment.ends_at <= now).values(status="fulfilled")
-    db.session.execute(over)
-    db.session.execute(update(Message).values(sent_at=Message.send_at))
-    return count
-
-
-def _give_break(therapist: Resource, on: date, clinic: Clinic, now: datetime) -> None:
-    start = local_minute(on, time(13, 0), clinic.zone, closing=False)
-    if on.weekday() in (SAT, SAT + 1, 0) or therapist.name != "Therapist B":
-        return
-    claim_id = diary.claim("time_off", [Seat(therapist.id, "therapist", (start, start + 45))], now)
-    db.session.add(
-        TimeOff(
-            resource_id=therapist.id,
-            claim_id=claim_id,
-            starts_at=from_minutes(start),
-            ends_at=from_minutes(start + 45),
-            reason="Lunch",
-        )
-    )
-
-
-def _book_something(
-    random: Random, therapist: Resource, services: list[Service], on: date, clinic: Clinic, now: datetime, number: int
-) -> int:
-    """One booking of the therapist on that day, made three days before; 0 when nothing fits."""
-    skills = {capability.capability for capability in therapist.capabilities}
-    service = random.choice([s for s in services if therapist_skills(s) <= skills])
-    option = random.choice(service.options)
-    start_of_day = midnight(on, clinic.zone)
-    made_at = min(from_minutes(start_of_day) - timedelta(days=3), now - timedelta(minutes=30))
-    wish = Wish(service, option.minutes, therapist.id)
-    found = availability.find(wish, (start_of_day, midnight(on + timedelta(days=1), clinic.zone)), clinic, made_at)
-    starts = list(found.starts())
-    if not starts:
-        return 0
-    start = from_minutes(random.choice(starts))
-    name = CLIENTS[number % len(CLIENTS)]
-    visitor = f"demo-{number}"
-    draft = actions.choose_time(visitor, wish, option.id, start, clinic, made_at)
-    email = f"{name.split()[0].lower()}@client.example"
-    actions.say_who(draft.public_id, visitor, clinic, made_at, name=name, email=email, phone="+353855550142")
-    terms = queries.terms_of(draft, clinic)
-    actions.confirm(draft.public_id, visitor, terms.fingerprint if terms else "", clinic, made_at)
-    return 1
