@@ -179,8 +179,8 @@ def test_production_has_no_pages_for_developers(app, secure_app):
     for path in ("/_mail", "/_components"):
         assert app.test_client().get(path).status_code == 200
         assert secure_app.test_client().get(path, base_url="https://clinic.example").status_code == 404
-    rules = [[rule.rule for rule in one.url_map.iter_rules() if rule.rule.startswith("/_")] for one in (app, secure_app)]
-    assert [sorted(one) for one in rules] == [["/_breaks", "/_components", "/_mail", "/_teapot"], []]
+    hidden = [sorted(rule.rule for rule in one.url_map.iter_rules() if "/_" in rule.rule) for one in (app, secure_app)]
+    assert hidden == [["/_breaks", "/_components", "/_mail", "/_teapot"], []]
 
 
 # ---- who is asked for ------------------------------------------------------
