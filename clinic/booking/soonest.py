@@ -39,14 +39,14 @@ def next_openings(clinic: Clinic, now: datetime, *, days: int = 14, apart: bool 
     soonest = zip(wishes, availability.find_each(wishes, window, clinic, now), strict=True)
     for wish, openings in sorted(soonest, key=lambda pair: pair[1].first() or window[1]):
         for start in openings.starts():
-            who = next(s.resource_id for s in openings.seats(start, _any_room) if s.kind == "therapist")
+            who = next((s.resource_id for s in openings.seats(start, _any_room) if s.kind == "therapist"), 0)
             if not apart or (start, who) not in found:
                 found.append((start, who))
                 chosen.append(wish)
                 break
     names = names_of(who for _, who in found)
     return [
-        NextOpening(wish.service, wish.minutes, from_minutes(start), who, names[who])
+        NextOpening(wish.service, wish.minutes, from_minutes(start), who, names.get(who, ""))
         for (start, who), wish in sorted(zip(found, chosen, strict=True), key=lambda row: row[0])
     ]
 
