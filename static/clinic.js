@@ -21,6 +21,19 @@ if (theme) {
   });
 }
 
+// Times are the clinic's. Where the visitor's clock shows another some day this year, say so beside them.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+const clock = (at, zone) => new Date(at).toLocaleString('en', { timeZone: zone });
+const months = [...Array(12).keys()].map((month) => Date.now() + month * 30 * 86400000);
+const nameZone = () => document.querySelectorAll('[data-zone]').forEach((note) => {
+  if (months.every((at) => clock(at, timeZone) === clock(at, note.dataset.zone))) return;
+  note.textContent = note.dataset.elsewhere.replace('{city}', timeZone.split('/').pop().replaceAll('_', ' '));
+  note.classList.add('elsewhere');
+  note.hidden = false;
+});
+nameZone();
+document.addEventListener('htmx:after:swap', nameZone);
+
 // Treatments filter: the same GET form, answered in place. data-one and data-other are the count's two sentences.
 const filter = $('[data-filter]');
 if (filter) {
