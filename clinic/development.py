@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, render_template
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from clinic import jobs
@@ -23,7 +24,7 @@ class Specimen(FlaskForm):  # type: ignore[misc]
     note = TextAreaField("Anything else", validators=[Length(max=5, message="Use 5 letters or fewer")])
     since = RadioField(
         "How long?",
-        choices=[("2", "Two weeks"), ("6", "Six weeks")],
+        choices=[SelectChoice("2", "Two weeks"), SelectChoice("6", "Six weeks")],
         validators=[InputRequired("Choose how long")],
     )
     agree = BooleanField("I agree", validators=[InputRequired("Tick the box if you agree")])

@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from clinic.settings.current import clinic
@@ -81,10 +82,10 @@ class CancelForm(Form):
     reason = RadioField(
         _l("Why are you cancelling?"),
         choices=[
-            ("time", _l("The time doesn’t suit me any more")),
-            ("ill", _l("I’m not well")),
-            ("better", _l("I don’t need it any more")),
-            ("other", _l("Another reason")),
+            SelectChoice("time", _l("The time doesn’t suit me any more")),
+            SelectChoice("ill", _l("I’m not well")),
+            SelectChoice("better", _l("I don’t need it any more")),
+            SelectChoice("other", _l("Another reason")),
         ],
         validators=[Optional()],
     )

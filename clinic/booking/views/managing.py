@@ -78,7 +78,7 @@ def cancel(link: str) -> Answer:
     form = CancelForm()
     permit = policy.may_cancel(appointment, now)
     if form.validate_on_submit() and permit.allowed:
-        labels = dict(form.reason.choices)
+        labels = {choice.value: choice.label for choice in form.reason.choices}
         reason = ": ".join(filter(None, [str(labels.get(form.reason.data, "")), form.text.data]))
         try:
             with transaction():
