@@ -5,27 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
-from clinic.audit.models import AuditEvent
 from clinic.booking import actions, queries
 from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment, AppointmentSeat, Draft
+from clinic.booking.models import Draft
 from clinic.booking.picker import MINUTE_FORMAT
 from clinic.catalog.queries import option_of, service_by_slug
 from clinic.db import db, transaction
 from clinic.notify.models import Message
 from clinic.people.models import Client
 from clinic.scheduling.hours import local_date, local_minute
-from clinic.scheduling.models import Allocation, Claim, Resource
+from clinic.scheduling.models import Claim, Resource
 from clinic.settings import queries as settings
 from clinic.times import from_minutes, now, to_minutes
-from tests.races.diary import live_appointments
+from tests.races.diary import empty, live_appointments
 from tests.races.people import Person, meet
 
 DEMO = "demo --empty-diary --opening 09:00-19:00 --therapists 6 --rooms 5"
 SWEDISH, DEEP, STONES = "swedish-massage", "deep-tissue-massage", "hot-stone-massage"
-MADE_BY_BOOKING = (AppointmentSeat, Appointment, Draft, Allocation, Claim, Message, AuditEvent, Client)
 DAYS = 40
 
 
@@ -103,11 +101,6 @@ class Arena:
             clinic = settings.clinic()
             return f"/b/{actions.confirm(form['draft'], person.name, form['agreed'], clinic, now()).link}"
 
-    def let_holds_end(self):
-        """The holds of everybody are over."""
-        with self.app.app_context(), transaction():
-            db.session.execute(update(Claim).where(Claim.kind == "hold").values(expires_at=now()))
-
     # ---- what the database says --------------------------------------------
 
     def booked(self):
@@ -151,9 +144,7 @@ class Arena:
         return self.ids[f"Therapist {letter}"] if letter else None
 
     def _clear(self):
-        with self.app.app_context(), transaction():
-            for model in MADE_BY_BOOKING:
-                db.session.execute(delete(model))
-            db.session.execute(delete(Resource).where(Resource.kind == "client"))
+        with self.app.app_context():
+            empty()
         for person in self.people:
             person.start_anew()

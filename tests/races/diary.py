@@ -1,11 +1,14 @@
 """What must be true of the diary whatever happened before. Each function needs an application context."""
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
-from clinic.booking.models import LIVE, Appointment, Draft
+from clinic.audit.models import AuditEvent
+from clinic.booking.models import LIVE, Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import needs, service_by_id
-from clinic.db import db
-from clinic.scheduling.models import Allocation, Claim, TimeOff
+from clinic.db import db, transaction
+from clinic.notify.models import Message
+from clinic.people.models import Client
+from clinic.scheduling.models import Allocation, Claim, Resource, TimeOff
 from clinic.times import to_minutes
 
 OVERLAPS = text(
@@ -15,10 +18,25 @@ OVERLAPS = text(
 )
 
 
+MADE_BY_BOOKING = (AppointmentSeat, Appointment, Draft, Allocation, Claim, Message, AuditEvent, Client)
+
+
+def empty():
+    """Forget every booking and everybody who made one."""
+    with transaction():
+        for model in MADE_BY_BOOKING:
+            db.session.execute(delete(model))
+        db.session.execute(delete(Resource).where(Resource.kind == "client"))
+
+
+def nothing_overlaps():
+    assert db.session.execute(OVERLAPS).all() == []
+
+
 def live_appointments():
     """Everything that is booked; the diary is in order, or an assertion fails."""
     db.session.rollback()
-    assert db.session.execute(OVERLAPS).all() == []
+    nothing_overlaps()
     appointments = list(db.session.scalars(select(Appointment)))
     live = [appointment for appointment in appointments if appointment.status in LIVE]
     for appointment in live:
@@ -42,7 +60,8 @@ def _agreed(appointment):
     """What the appointment should keep busy: each seat with its own minutes before and after, and the client."""
     start, end = to_minutes(appointment.starts_at), to_minutes(appointment.ends_at)
     wanted = {need.kind: need for need in needs(service_by_id(appointment.service_id))}
-    assert sorted(seat.kind for seat in appointment.seats) == sorted(wanted)
+    kinds = [need.kind for need in wanted.values() for _ in range(need.quantity)]
+    assert sorted(seat.kind for seat in appointment.seats) == sorted(kinds)
     seats = [(seat.resource_id, *wanted[seat.kind].span(start, appointment.minutes)) for seat in appointment.seats]
     return sorted([*seats, (appointment.client.resource_id, start, end)])
 

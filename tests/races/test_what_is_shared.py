@@ -79,3 +79,15 @@ def test_any_therapist_for_thirty_two_whose_holds_have_ended(arena, race_rounds)
         answers = race([arena.checking(*each) for each in zip(people, forms, strict=True)])
         judge(answers, winners=5, sentences=["any longer</h2>"])
         assert sorted(therapist[-1] for _, therapist, _ in arena.booked()) == list("ABCEF")
+
+
+def test_one_visitor_holds_three_times_at_most(arena, race_rounds):
+    treatments = (SWEDISH, DEEP, STONES, "trigger-point-therapy", "myofascial-release", "neuromuscular-therapy")
+    for day in arena.rounds(race_rounds):
+        person = arena.people[0]
+        clocks = ("09:00", "10:30", "12:00", "13:30", "15:00", "16:30")
+        questions = [
+            arena.choosing(person, slug, arena.at(day, clock)) for slug, clock in zip(treatments, clocks, strict=True)
+        ]
+        judge(race(questions), winners=3, sentences=["You are holding 3 other times already"])
+        assert len(arena.held()) == 3
