@@ -19,7 +19,7 @@ def app(make_app, demo_db_url, time_machine):
 
 def tries(visitor, url, count, **fields):
     """The status of each of so many forms that a script sends."""
-    token = visitor.open("/find").form.fields["csrf_token"]
+    token = visitor.open("/find").form().fields["csrf_token"]
     return [visitor.post(url, {"csrf_token": token, **fields}).status for _ in range(count)]
 
 
@@ -72,7 +72,7 @@ def test_it_lifts_by_itself(app, time_machine):
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"])
 def test_another_address_cannot_be_pretended(app, header):
     visitor = Visitor(app)
-    token = visitor.open("/find").form.fields["csrf_token"]
+    token = visitor.open("/find").form().fields["csrf_token"]
     statuses = [
         visitor.http.post(
             "/find",
@@ -88,7 +88,7 @@ def test_another_address_cannot_be_pretended(app, header):
 def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(make_app, demo_db_url):
     app = make_app(demo_db_url, RATE_LIMITS="on", PROXY_HOPS="1")
     visitor = Visitor(app)
-    token = visitor.open("/find").form.fields["csrf_token"]
+    token = visitor.open("/find").form().fields["csrf_token"]
 
     def ask(forwarded):
         headers = {"X-Forwarded-For": forwarded}

@@ -117,7 +117,7 @@ def test_nobody_keeps_a_personal_page(app, path, kept):
 def test_a_method_that_is_not_allowed_says_which_are(app):
     visitor = Visitor(app)
     visitor.open("/find")
-    token = visitor.page.form.fields["csrf_token"]
+    token = visitor.page.form().fields["csrf_token"]
     answer = visitor.post("/", {"csrf_token": token}).response
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
 

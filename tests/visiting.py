@@ -33,11 +33,11 @@ class Page:
         """What can be read, in any colour."""
         return self.root.one("main").text
 
-    @property
-    def form(self):
-        """The form of the page that is sent to us."""
-        (form,) = [Form(form) for form in self.root.one("main").all("form", method="post")]
-        return form
+    def form(self, button=None):
+        """The form that is sent to us: the only one of the page, or the one with this button."""
+        forms = [form for form in self.root.one("main").all("form", method="post") if form.all("button")]
+        (form,) = [form for form in forms if button in (None, form.one("button").text)]
+        return Form(form)
 
     @property
     def errors(self):
@@ -53,7 +53,7 @@ class Page:
 
     def link(self, words):
         """Where the link with these words leads."""
-        (found,) = [one.attrs["href"] for one in self.root.all("a") if one.text == words]
+        (found,) = {one.attrs["href"] for one in self.root.all("a") if one.text == words}
         return found
 
     def links(self):
@@ -97,9 +97,9 @@ class Visitor:
     def open(self, url, **how):
         return self._see(self.http.get(url, **self.how, **how))
 
-    def send(self, **values):
-        """Press the button of the page's form with these fields filled in; None leaves one out."""
-        form = self.page.form
+    def send(self, button=None, **values):
+        """Press the button of a form of the page with these fields filled in; None leaves one out."""
+        form = self.page.form(button)
         fields = form.fields
         for name, value in values.items():
             fields.poplist(name)

@@ -72,14 +72,18 @@ def _starts(ask, need, diary):
 # ---- which instants ----------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def opening(day, wall, zone):
     """The first minute whose clock shows that wall time or a later one."""
-    return next(minute for minute, shown in _clocks(day, zone) if shown >= datetime.combine(day, wall))
+    wanted = datetime.combine(day, wall)
+    return next(minute for minute, shown in _clocks(day, zone) if shown >= wanted)
 
 
+@lru_cache(maxsize=4096)
 def closing(day, wall, zone):
     """The minute after the last whose clock shows an earlier wall time."""
-    return max(minute for minute, shown in _clocks(day, zone) if shown < datetime.combine(day, wall)) + 1
+    wanted = datetime.combine(day, wall)
+    return next(minute for minute, shown in reversed(_clocks(day, zone)) if shown < wanted) + 1
 
 
 @lru_cache(maxsize=64)
