@@ -1,7 +1,6 @@
 """The real thing: the application behind gunicorn, as `make run` serves it, in processes of its own."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+
+from tests.leash import end, leashed
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds
@@ -27,19 +28,18 @@ def served(settings, folder):
     mine = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
     theirs = {f"CLINIC_{name}": str(value) for name, value in {"BASE_URL": url, **settings}.items()}
     with log.open("wb") as output:
-        server = subprocess.Popen(
+        server = leashed(
             [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
             cwd=ROOT,
             env={**mine, **theirs, "PORT": str(port)},
             stdout=output,
             stderr=subprocess.STDOUT,
-            start_new_session=True,
         )
     try:
         _wait_for(url, server, log)
         yield url
     finally:
-        _stop(server)
+        end(server)
         print(log.read_text(encoding="utf-8", errors="replace"))
 
 
@@ -59,9 +59,3 @@ def _wait_for(url, server, log):
         else:
             return
     raise RuntimeError(f"the application did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
-
-
-def _stop(server):
-    """At once: nobody waits for an answer any more."""
-    os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
