@@ -85,7 +85,7 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_ENV must be development, testing or production.")
     if len(values["SECRET_KEY"]) < 32:
         problems.append("CLINIC_SECRET_KEY must be at least 32 random characters.")
-    if not values["LINK_KEYS"] or any(len(key) < 32 for key in values["LINK_KEYS"].split(",")):
+    if not values["LINK_KEYS"] or any(len(key.strip()) < 32 for key in values["LINK_KEYS"].split(",")):
         problems.append("CLINIC_LINK_KEYS must hold at least one key of 32 random characters.")
     if not (values["BASE_URL"].startswith("https://") and urlsplit(values["BASE_URL"]).hostname):
         problems.append("CLINIC_BASE_URL must be the https:// address that clients use.")

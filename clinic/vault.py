@@ -37,7 +37,7 @@ def link_holds(link: str, purpose: str, generation: int) -> bool:
 
 
 def _keys() -> list[bytes]:
-    return [key.encode() for key in current_app.config["LINK_KEYS"].split(",")]
+    return [key.strip().encode() for key in current_app.config["LINK_KEYS"].split(",")]
 
 
 def _mac(key: bytes, purpose: str, identity: str, generation: int) -> str:

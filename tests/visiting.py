@@ -114,7 +114,7 @@ class Visitor:
 
     def follow(self):
         """Go where the answer sends her."""
-        assert self.page.status == 303, (self.page.status, self.page.response.text)
+        assert self.page.status == 303, f"{self.page.status} {self.page.text}"
         return self.open(self.page.location)
 
     def _see(self, response):

@@ -4,7 +4,8 @@ import pytest
 
 from clinic import create_app
 from clinic.db import db
-from tests.booking.practice import Practice, set_up
+from tests.booking.practice import WEDNESDAY, Practice, set_up
+from tests.booking.walking import book
 from tests.conftest import SETTINGS
 from tests.factories import NOW
 from tests.visiting import Visitor
@@ -53,3 +54,9 @@ def practice(house):
 def visitor(house):
     """Somebody in front of the pages of the practice."""
     return Visitor(house)
+
+
+@pytest.fixture
+def link(visitor):
+    """The private link of a booking on Wednesday at half past ten, made by the visitor."""
+    return book(visitor, day=WEDNESDAY)

@@ -19,7 +19,7 @@ from clinic.settings.formats import local
 from tests import factories
 from tests.factories import NOW, at
 
-TUESDAY = "2026-11-24"
+TUESDAY, WEDNESDAY = "2026-11-24", "2026-11-25"
 ADA = {"name": "Ada Sample", "email": "ada@client.example", "phone": "+353855550142"}
 NEEDS = (Need("therapist", frozenset({"massage"}), cleanup_minutes=10), Need("room", cleanup_minutes=15))
 COUPLE = (
@@ -131,3 +131,9 @@ class Practice:
 
 def _clock(instant):
     return f"{local(instant):%H:%M}"
+
+
+def latest(house):
+    """The appointment that was made last."""
+    with house.app_context():
+        return db.session.scalars(select(Appointment).order_by(Appointment.id.desc())).first()
