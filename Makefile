@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 PORT ?= 8000
 JOBS ?= 2
-PYTEST := $(BIN)/python -m pytest -n $(JOBS) -q
+PYTEST := $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -q
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
