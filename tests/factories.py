@@ -102,7 +102,7 @@ def hours(resource_id, shift, weekdays=range(7), *, since=LONG_AGO, until=None, 
             zone=zone,
             effective_from=since,
             effective_until=until,
-            **_wall(shift),
+            **wall(shift),
         )
         for weekday in weekdays
     )
@@ -112,8 +112,8 @@ def hours(resource_id, shift, weekdays=range(7), *, since=LONG_AGO, until=None, 
 def exception(kind, first_on, last_on=None, *, resource_id=None, shift=None, zone=ZONE):
     """`closed` or `extra` on some days, all day or for a shift, for a resource or the whole clinic."""
     days = {"first_on": first_on, "last_on": last_on or first_on}
-    wall = _wall(shift) if shift else {}
-    return _stored(HoursException(resource_id=resource_id, kind=kind, zone=zone, **days, **wall)).id
+    hours = wall(shift) if shift else {}
+    return _stored(HoursException(resource_id=resource_id, kind=kind, zone=zone, **days, **hours)).id
 
 
 # ---- what keeps it busy ----------------------------------------------------
@@ -188,7 +188,7 @@ def _requirement(need, position):
     )
 
 
-def _wall(shift):
+def wall(shift):
     starts, ends = (time.fromisoformat(part) for part in shift.split("-"))
     return {"starts": starts, "ends": ends, "ends_next_day": ends <= starts}
 
