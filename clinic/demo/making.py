@@ -1,5 +1,6 @@
 """The demo clinic "Linden Row": fictional people, real content, and a believable diary around today."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import available_timezones
@@ -160,8 +161,7 @@ def _resource(
 
 
 def _hours(text: str) -> tuple[time, time]:
-    try:
-        starts, ends = (time.fromisoformat(part) for part in text.split("-"))
-    except ValueError as error:
-        raise ClinicError(f"{text} is not an opening. Write it as 09:00-19:00.") from error
+    if not re.fullmatch("-".join([r"([01]\d|2[0-3]):[0-5]\d"] * 2), text, re.ASCII):
+        raise ClinicError(f"{text} is not an opening. Write it as 09:00-19:00.")
+    starts, ends = (time.fromisoformat(part) for part in text.split("-"))
     return starts, ends

@@ -1,0 +1,155 @@
+"""Migrations: they say what the models say, go up and down with data in them, and bring the no-overlap rule."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, MetaData, insert, inspect, select
+from sqlalchemy.exc import IntegrityError
+
+import config
+from clinic.db import Base, db
+from clinic.scheduling.models import Allocation, Claim, Resource
+
+SCRIPTS = ScriptDirectory.from_config(Config(toml_file=str(config.ROOT / "pyproject.toml")))
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]  # oldest first
+RULE = {"sqlite": set(), "postgresql": {"allocation_a_day_at_most"}}  # checks that the rule brings and no model names
+
+
+def migrate(app, *commands):
+    for command in commands:
+        app.test_cli_runner(catch_exceptions=False).invoke(args=["db", *command.split()], standalone_mode=False)
+
+
+def rows(app):
+    """Every row of every table, as stored."""
+    with app.app_context():
+        found = MetaData()
+        found.reflect(db.engine)
+        names = sorted(set(found.tables) - {"alembic_version"})
+        return {name: sorted(map(repr, db.session.execute(select(found.tables[name])).all())) for name in names}
+
+
+SCHEMA = {
+    "sqlite": "SELECT type, name, sql FROM sqlite_master",
+    "postgresql": """
+        SELECT table_name, column_name, data_type || is_nullable FROM information_schema.columns
+         WHERE table_schema = 'public'
+        UNION SELECT 'constraint', conname, pg_get_constraintdef(oid) FROM pg_constraint
+        UNION SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    """,
+}
+
+
+def schema(app):
+    """Everything that the database knows about its tables, the rule included."""
+    with app.app_context():
+        found = db.session.connection().exec_driver_sql(SCHEMA[db.engine.dialect.name]).all()
+        return sorted(map(repr, found))
+
+
+# ---- the files -------------------------------------------------------------
+
+
+def test_there_is_one_head_and_one_beginning():
+    assert (len(SCRIPTS.get_heads()), len(SCRIPTS.get_bases())) == (1, 1)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_migration_is_called_after_its_number_and_what_it_does(revision):
+    script = SCRIPTS.get_revision(revision)
+    assert re.fullmatch(r"\d{4}_[a-z]+(_[a-z0-9]+)+", revision)
+    assert script.path.endswith(f"/{revision}.py")
+    assert script.module.__doc__.strip()
+    assert int(revision[:4]) == REVISIONS.index(revision) + 1
+
+
+# ---- what they make --------------------------------------------------------
+
+
+def test_the_models_equal_the_migrations(app):
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_difference_would_be_seen(app):
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert [step[0] for step in compare_metadata(context, MetaData())] != []
+
+
+def test_every_check_of_the_models_is_in_the_database(app):
+    with app.app_context():
+        found = inspect(db.engine)
+        there = {
+            check["name"] for table in Base.metadata.tables for check in found.get_check_constraints(table)
+        } - RULE[db.engine.dialect.name]
+    said = {
+        str(check.name)
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+    assert (there, len(said) > 20) == (said, True)
+
+
+# ---- up and down -----------------------------------------------------------
+
+
+def test_down_to_nothing_and_up_again(demo_app):
+    before = schema(demo_app)
+    migrate(demo_app, "downgrade base")
+    with demo_app.app_context():
+        assert inspect(db.engine).get_table_names() == ["alembic_version"]
+    migrate(demo_app, "upgrade")
+    assert schema(demo_app) == before
+    assert set(map(len, rows(demo_app).values())) == {0}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_one_step_down_and_up_again_changes_no_row(demo_app, revision):
+    """Down to this revision and up again; what the older tables cannot hold may be lost, and nothing else."""
+    before = rows(demo_app)
+    migrate(demo_app, f"downgrade {revision}")
+    older = {name: set(lines) for name, lines in rows(demo_app).items()}
+    migrate(demo_app, "upgrade")
+    after = rows(demo_app)
+    assert {name: after[name] for name in older} == {name: before[name] for name in older}
+
+
+def test_up_again_where_everything_is_there_changes_nothing(demo_app):
+    before = rows(demo_app), schema(demo_app)
+    migrate(demo_app, "upgrade", "upgrade head")
+    assert (rows(demo_app), schema(demo_app)) == before
+
+
+# ---- the rule --------------------------------------------------------------
+
+
+def overlap(app):
+    start = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    with app.app_context():
+        resource = db.session.execute(insert(Resource).values(kind="room", active=True, size=1, keeps_hours=False))
+        claim = db.session.execute(insert(Claim).values(kind="appointment"))
+        for minutes in (0, 59):
+            starts_at = start + timedelta(minutes=minutes)
+            db.session.execute(
+                insert(Allocation).values(
+                    claim_id=claim.inserted_primary_key[0],
+                    resource_id=resource.inserted_primary_key[0],
+                    starts_at=starts_at,
+                    ends_at=starts_at + timedelta(hours=1),
+                )
+            )
+
+
+@pytest.mark.parametrize("before", [(), ("downgrade base", "upgrade")])
+def test_nothing_is_busy_twice_after_an_upgrade(app, before):
+    migrate(app, *before)
+    with pytest.raises(IntegrityError, match="allocation_no_overlap"):
+        overlap(app)
