@@ -9,7 +9,7 @@ import config
 from clinic import cli, db, development, web
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
-from clinic.settings import current
+from clinic.settings import formats
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -18,7 +18,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(config.load(overrides=overrides))
     Path(app.config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    current.init_app(app)
+    formats.init_app(app)
     web.init_app(app)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(booking.bp)

@@ -14,6 +14,8 @@ from flask.cli import AppGroup, with_appcontext
 
 import config
 from clinic.audit.actions import record
+from clinic.booking.actions import renew_link
+from clinic.booking.reference import decode
 from clinic.catalog import seed
 from clinic.catalog.actions import set_price
 from clinic.db import db, transaction
@@ -33,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(demo_command)
     app.cli.add_command(set_command)
     app.cli.add_command(price_command)
+    app.cli.add_command(renew_link_command)
 
 
 @database.command("upgrade")
@@ -75,7 +78,7 @@ def set_command(name: str, value: str) -> None:
         was, is_now = settings.change(name, value)
         thing = ("clinic_settings", 1)
         record("system", "change_setting", thing, now(), before={name: was}, after={name: is_now})
-    click.echo(f"{name} is now {value}.")
+    click.echo(f"{name} is now {is_now}.")
 
 
 @click.command("price")
@@ -90,6 +93,16 @@ def price_command(slug: str, minutes: int, price: float) -> None:
     with transaction(), _refusals():
         set_price(slug, minutes, minor, "system", now())
     click.echo(f"{slug}, {minutes} minutes: now {price:g} {currency}.")
+
+
+@click.command("renew-link")
+@click.argument("reference")
+@with_appcontext
+def renew_link_command(reference: str) -> None:
+    """Close the private link of the booking REFERENCE and send its client a new one."""
+    with transaction(), _refusals():
+        renew_link(decode(reference), now(), "system")
+    click.echo("The old link opens nothing any more; a new one is on its way.")
 
 
 @click.command("demo")

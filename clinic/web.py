@@ -4,6 +4,7 @@ import mimetypes
 import secrets
 from collections.abc import Sequence
 from hashlib import sha256
+from ipaddress import ip_network
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
@@ -12,7 +13,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_compress import Compress
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,9 +23,16 @@ from werkzeug.sansio.utils import host_is_trusted
 from clinic.db import db
 from clinic.errors import ClinicError
 
+
+def connection() -> str:
+    """Where a request comes from, as limits count it: an IPv6 customer has a whole /64 to send from."""
+    address = request.remote_addr or ""
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+
+
 csrf = CSRFProtect()
 compress = Compress()
-limiter = Limiter(get_remote_address, strategy="moving-window", headers_enabled=False)
+limiter = Limiter(connection, strategy="moving-window", headers_enabled=False)
 
 A_DAY = 24 * 60 * 60  # seconds
 PERSONAL = {"booking", "development"}  # blueprints whose pages nobody may keep
@@ -87,19 +94,20 @@ def new_visitor() -> tuple[str, str]:
     return token, _hashed(token)
 
 
-def remember_visitor(response: Response, token: str) -> Response:
-    """Set the cookie; the token itself is stored nowhere else."""
+def remember_visitor(response: Response, token: str = "") -> Response:
+    """Set the cookie, or let the one there is last longer; the token itself is stored nowhere else."""
+    token = token or request.cookies.get(_visitor_cookie(), "")
     secure = current_app.config["HTTPS"]
-    response.set_cookie(_visitor_cookie(), token, max_age=A_DAY, httponly=True, secure=secure, samesite="Lax", path="/")
+    response.set_cookie(
+        _visitor_cookie(), token, max_age=2 * A_DAY, httponly=True, secure=secure, samesite="Lax", path="/"
+    )
     return response
 
 
 def error_page(status: int, title: str, sentence: str, advice: Sequence[str] = ()) -> Response:
     """A page that says what happened and what to do, in the look of all others."""
     db.session.rollback()
-    page = render_template(
-        "errors/error.html", status=status, title=title, sentence=sentence, advice=advice, actions=()
-    )
+    page = render_template("errors/error.html", status=status, title=title, sentence=sentence, advice=advice)
     return make_response(page, status)
 
 

@@ -55,21 +55,22 @@ if (filter) {
 }
 
 // Five minutes before a hold ends: say so, and offer to keep it. No countdown.
-const hold = $('[data-hold-until]');
+const hold = $('[data-hold-seconds]');
 if (hold) {
   const status = $('[role=status]', hold);
-  const keep = $('button', hold);
+  const form = $('form', hold);
   const tell = (sentence) => { status.textContent = status.dataset[sentence]; };
-  const watch = (until) => setTimeout(() => { tell('soon'); keep.hidden = false; },
-    Math.max(0, Date.parse(until) - Date.now() - 300000));
-  keep.addEventListener('click', async () => {
-    const body = new FormData();
-    body.set('csrf_token', $('[name=csrf_token]').value);
-    const answer = await fetch(hold.dataset.holdUrl, { method: 'POST', body }).catch(() => null);
-    keep.hidden = Boolean(answer);
-    if (!answer) return;
+  const watch = (seconds) => {
+    form.hidden = true;
+    setTimeout(() => { tell('soon'); form.hidden = false; }, Math.max(0, seconds - 300) * 1000);
+  };
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const headers = { Accept: 'application/json' };
+    const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers }).catch(() => null);
+    if (!answer || ![200, 409].includes(answer.status)) { tell('failed'); return; }
+    if (answer.ok) watch((await answer.json()).seconds); else form.hidden = true;
     tell(answer.ok ? 'kept' : 'ended');
-    if (answer.ok) watch((await answer.json()).until);
   });
-  watch(hold.dataset.holdUntil);
+  watch(Number(hold.dataset.holdSeconds));
 }

@@ -1,14 +1,15 @@
 """What this clinic offers of what is free: notice, horizon and step applied, and who gets the work."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from clinic.catalog.models import Service
 from clinic.catalog.queries import needs
 from clinic.scheduling.hours import local_date, midnight
-from clinic.scheduling.queries import busy_spans, open_slots, open_slots_each
+from clinic.scheduling.queries import busy_spans, last_ends, open_slots, open_slots_each
 from clinic.scheduling.slots import Ask, Diary, Openings, Seat
 from clinic.scheduling.spans import Span
 from clinic.settings.queries import Clinic
@@ -23,6 +24,7 @@ class Wish:
     minutes: int
     therapist_id: int | None = None  # a resource
     client_id: int | None = None  # the client's resource
+    rooms: frozenset[int] = frozenset()  # rooms that staff have pinned; empty: any that fits
 
 
 def offered(service: Service, clinic: Clinic, now: datetime) -> Span:
@@ -40,8 +42,8 @@ def refusal(service: Service, start: datetime, clinic: Clinic, now: datetime) ->
     return "soon" if to_minutes(start) < first else "later" if to_minutes(start) >= last else "taken"
 
 
-def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: int | None = None) -> Openings:
-    """The starts in the window that can be booked online; the claim `ignoring` is the asker's own."""
+def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: Collection[int] = ()) -> Openings:
+    """The starts in the window that can be booked online; the claims `ignoring` are the asker's own."""
     return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
 
 
@@ -56,21 +58,25 @@ class Choice:
     """How the therapist of an "any therapist" booking is chosen among those who are free.
 
     The fewest booked minutes in the week of the start; among equals who has been idle longest; then the first.
-    Rooms: the smallest that fits.
+    Rooms: the smallest that fits. Before all that come the `usual`: those the client has been shown already, for any
+    start or for one.
     """
 
-    booked: dict[int, int]
-    work: dict[int, list[Span]]
+    booked: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, list[int]] = field(default_factory=dict)
     usual: frozenset[int] = frozenset()
+    usual_at: int | None = None
 
     def at(self, start: int) -> Callable[[Diary], tuple[int, ...]]:
         """The order of preference for a session that starts then."""
 
+        usual = self.usual if self.usual_at in {None, start} else frozenset()
+
         def order(diary: Diary) -> tuple[int, ...]:
             if diary.kind != "therapist":
-                return diary.id not in self.usual, diary.size, diary.id
-            before = [end for _, end in self.work.get(diary.id, ()) if end <= start]
-            return diary.id not in self.usual, self.booked.get(diary.id, 0), max(before, default=0), diary.id
+                return diary.id not in usual, diary.size, diary.id
+            idle_since = max((end for end in self.ends.get(diary.id, ()) if end <= start), default=0)
+            return diary.id not in usual, self.booked.get(diary.id, 0), idle_since, diary.id
 
         return order
 
@@ -89,13 +95,11 @@ def choice(
     clinic: Clinic,
     now: datetime,
     *,
-    ignoring: int | None = None,
+    ignoring: Collection[int] = (),
     usual: Iterable[int] = (),
+    usual_at: int | None = None,
 ) -> Choice:
-    """The choice among the therapists of these openings in the week of a local date; one SELECT.
-
-    `usual` are resources to keep if they are free: those a client has been shown already.
-    """
+    """The choice among the therapists of these openings in the week of a local date; two SELECTs."""
     therapists = {
         diary.id
         for need, able in zip(openings.ask.needs, openings.able, strict=True)
@@ -104,12 +108,13 @@ def choice(
     }
     monday = midnight(on - timedelta(days=on.weekday()), clinic.zone)
     week = monday, midnight(on - timedelta(days=on.weekday() - 7), clinic.zone)
-    work: dict[int, list[Span]] = {}
+    booked: Counter[int] = Counter()
+    ends = {who: [end] for who, end in last_ends(therapists, week[0], now).items()}
     for row in busy_spans(therapists, week, now, ignoring):
         if row.kind != "time_off":
-            work.setdefault(row.resource_id, []).append(row.span)
-    booked = {who: sum(_inside(span, week) for span in spans) for who, spans in work.items()}
-    return Choice(booked, work, frozenset(usual))
+            booked[row.resource_id] += _inside(row.span, week)
+            ends.setdefault(row.resource_id, []).append(row.span[1])
+    return Choice(booked, ends, frozenset(usual), usual_at)
 
 
 def _inside(span: Span, window: Span) -> int:
@@ -118,9 +123,13 @@ def _inside(span: Span, window: Span) -> int:
 
 def _ask(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
     first, last = offered(wish.service, clinic, now)
+    wanted = needs(wish.service, wish.therapist_id, wish.client_id)
+    if wish.rooms:
+        wanted = tuple(replace(need, among=wish.rooms) if need.kind == "room" else need for need in wanted)
     return Ask(
-        needs(wish.service, wish.therapist_id, wish.client_id),
+        wanted,
         wish.minutes,
         (max(window[0], first), min(window[1], last)),
         wish.service.step_minutes or clinic.step_minutes,
+        clinic.buffers_may_overhang,
     )

@@ -1,16 +1,27 @@
 """The forms of booking: type, range, required. What a number or a time means is decided elsewhere."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import phonenumbers
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
+from clinic.booking.reference import decode
 from clinic.settings.current import clinic
+
+REASONS = {  # none of them asks about her health
+    "time": _l("The time doesn’t suit me any more"),
+    "plans": _l("My plans have changed"),
+    "unneeded": _l("I don’t need it any more"),
+    "other": _l("Another reason"),
+}
 
 
 def _strip(text: str | None) -> str:
@@ -28,13 +39,27 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             return request.form if formdata is not None and form.is_submitted() else None
 
 
+class TrapForm(Form):
+    """A form with a field that people never see and programs fill in."""
+
+    website = StringField()
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """As ever, and not when the trap has been filled: an autofilling browser may simply send it again."""
+        valid = bool(super().validate(extra_validators))
+        if self.website.data:
+            self.form_errors.append(_("We couldn’t tell that from a program’s try. Please send it again."))
+            return False
+        return valid
+
+
 class TimeForm(Form):
     """The time somebody chose, as the page offered it."""
 
     slot = StringField(validators=[InputRequired(_l("Choose a time")), Length(max=40)])
 
 
-class YouForm(Form):
+class YouForm(TrapForm):
     """Who is coming."""
 
     name = StringField(
@@ -61,7 +86,6 @@ class YouForm(Form):
         filters=[_strip],
         validators=[Optional(), Length(max=40, message=_l("Enter a phone number of 40 digits or fewer"))],
     )
-    website = StringField(validators=[Length(max=0, message=_l("Leave the last field empty"))])
 
     def validate_phone(self, field: TelField) -> None:
         """Only a number that can be dialled, read as in the clinic's country."""
@@ -81,22 +105,12 @@ class CancelForm(Form):
 
     reason = RadioField(
         _l("Why are you cancelling?"),
-        choices=[
-            SelectChoice("time", _l("The time doesn’t suit me any more")),
-            SelectChoice("ill", _l("I’m not well")),
-            SelectChoice("better", _l("I don’t need it any more")),
-            SelectChoice("other", _l("Another reason")),
-        ],
+        choices=[SelectChoice(code, label) for code, label in REASONS.items()],
         validators=[Optional()],
     )
-    text = TextAreaField(
-        _l("Anything you’d like to tell us"),
-        filters=[lambda text: (text or "").strip()],
-        validators=[Length(max=500, message=_l("Use 500 letters or fewer"))],
-    )
 
 
-class FindForm(Form):
+class FindForm(TrapForm):
     """What a client remembers of her booking."""
 
     reference = StringField(
@@ -115,7 +129,11 @@ class FindForm(Form):
             Email(_l("Enter an e-mail address like name@example.com")),
         ],
     )
-    website = StringField(validators=[Length(max=0, message=_l("Leave the last field empty"))])
+
+    def validate_reference(self, field: StringField) -> None:
+        """Only what can be one: that tells nobody whether there is such a booking."""
+        if field.data and decode(field.data) is None:
+            raise ValidationError(_l("Enter a reference like LR-7K4QM"))
 
 
 def phone_number(typed: str) -> str:

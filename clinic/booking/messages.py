@@ -4,6 +4,7 @@ from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from clinic.booking import policy
 from clinic.booking.calendar_file import Entry, calendar_file
 from clinic.booking.models import Appointment
 from clinic.db import db
@@ -27,7 +28,12 @@ def write(message: Message) -> Mail:
             "link": _("The link to your booking"),
         }
         text = render_template(
-            f"booking/mail/{message.template}.txt", appointment=appointment, link=absolute_link(appointment)
+            f"booking/mail/{message.template}.txt",
+            appointment=appointment,
+            link=absolute_link(appointment),
+            can_move=policy.may_move(appointment, message.send_at),
+            can_cancel=policy.may_cancel(appointment, message.send_at),
+            contact=policy.reach(clinic()),
         )
     attachments: tuple[tuple[str, str, bytes], ...] = ()
     if message.template in WITH_CALENDAR_FILE:

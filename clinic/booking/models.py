@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +41,7 @@ class Draft(Base):
             sqlite_where=text("booked_at IS NULL"),
             postgresql_where=text("booked_at IS NULL"),
         ),
+        {"sqlite_autoincrement": True},  # an appointment remembers the number of its draft for ever
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,6 +120,16 @@ class Appointment(Base):
         }
 
     @property
+    def resource_ids(self) -> frozenset[int]:
+        """Who takes part, and where."""
+        return frozenset(seat.resource_id for seat in self.seats)
+
+    @property
+    def pinned_rooms(self) -> frozenset[int]:
+        """Rooms that staff have chosen and no move may change."""
+        return frozenset(seat.resource_id for seat in self.seats if seat.pinned)
+
+    @property
     def therapist_names(self) -> list[str]:
         """Who treats."""
         return [seat.resource.name or "" for seat in self.seats if seat.kind == "therapist"]
@@ -131,6 +143,16 @@ class Appointment(Base):
     def link(self) -> str:
         """The private link, rebuilt from the keys each time: no stored text holds it."""
         return vault.sign_link(PURPOSE, self.public_id, self.link_generation)
+
+    @property
+    def begins(self) -> datetime:
+        """When it starts, as the clocks show it in the zone it was agreed in."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def ends(self) -> datetime:
+        """When it ends, the same."""
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
 
     @property
     def free_until(self) -> datetime:
@@ -151,4 +173,5 @@ class AppointmentSeat(Base):
     appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), primary_key=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
     kind: Mapped[str]
+    pinned: Mapped[bool] = mapped_column(default=False)  # staff chose this room: no move changes it
     resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)

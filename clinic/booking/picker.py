@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -13,21 +12,20 @@ from clinic.booking.availability import Choice, Wish
 from clinic.scheduling.hours import local_date, midnight
 from clinic.scheduling.slots import Openings
 from clinic.scheduling.spans import Span, clip, minus
-from clinic.settings.formats import clock, day
+from clinic.settings.formats import clock, day, offset
 from clinic.settings.queries import Clinic
-from clinic.times import from_minutes
+from clinic.times import from_minutes, to_minutes
 
 DAYS = 14
 YEARS = range(2000, 2200)  # a date from an address is never far enough off to overflow
 MINUTE_FORMAT = "%Y-%m-%dT%H:%MZ"
 
 Address = Callable[..., str]
-When = TypeVar("When", bound=date)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the picker. `state`: free, full, closed or later (beyond what can be booked)."""
+    """One day of the picker. `state`: free, full, closed, soon (within the notice) or later (beyond the horizon)."""
 
     on: date
     count: int
@@ -107,7 +105,8 @@ class Question:
     first_on: date | None = None
     on: date | None = None
     held: datetime | None = None
-    claim_id: int | None = None
+    own: frozenset[int] = frozenset()  # claims that are the asker's and block her nothing
+    usual: frozenset[int] = frozenset()  # resources she has been shown already, at the held time or, moving, at any
 
 
 def parse_slot(text: str) -> datetime | None:
@@ -141,7 +140,7 @@ def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, 
     asked_for = question.first_on or question.on
     reach = DAYS if asked_for else 2 * DAYS  # unasked, the days begin with the first that has a free time
     window = midnight(first_on, zone), midnight(first_on + timedelta(days=reach), zone)
-    found = availability.find(question.wish, window, clinic, now, ignoring=question.claim_id)
+    found = availability.find(question.wish, window, clinic, now, ignoring=question.own)
     if not asked_for and (start := found.first()) is not None:
         first_on = min(local_date(start, zone), first_on + timedelta(days=DAYS))
     days = tuple(_day(found, first_on + timedelta(days=n), last_day, zone, address, first_on) for n in range(DAYS))
@@ -175,11 +174,6 @@ def gone(picker: Picker, start: datetime, reason: str) -> Picker:
     return replace(picker, taken=Gone(clock(start), day(start), reason, tuple(others)))
 
 
-def _bounded(when: When) -> When | None:
-    """The same, unless it is so far off that the days around it have no date."""
-    return when if 1900 < when.year < 3000 else None
-
-
 def _first_day(question: Question, today: date, last_day: date) -> date:
     wanted = question.first_on or today
     on = question.on
@@ -191,8 +185,14 @@ def _first_day(question: Question, today: date, last_day: date) -> date:
 def _day(found: Openings, on: date, last_day: date, zone: str, address: Address, first_on: date) -> Day:
     span = midnight(on, zone), midnight(on + timedelta(days=1), zone)
     count = found.count(span)
-    state = "free" if count else "later" if on > last_day else "full" if _somebody_works(found, span) else "closed"
+    works = _somebody_works(found, span)
+    state = "free" if count else "later" if on > last_day else _why_nothing(found, span) if works else "closed"
     return Day(on, count, state, address(day=on, first=first_on), chosen=False)
+
+
+def _why_nothing(found: Openings, span: Span) -> str:
+    """On a day on which somebody works: it ends within the notice (soon), or everything is taken (full)."""
+    return "soon" if span[0] <= found.ask.window[0] < span[1] else "full"
 
 
 def _somebody_works(found: Openings, span: Span) -> bool:
@@ -208,9 +208,10 @@ def _parts(
     question: Question, found: Openings, on: date, clinic: Clinic, now: datetime, names: Mapping[int, str]
 ) -> tuple[Part, ...]:
     """The times of a day, by part of the day, each with who would serve it."""
-    choice = Choice({}, {})
+    choice = Choice()
     if question.wish.therapist_id is None:
-        choice = availability.choice(found, on, clinic, now, ignoring=question.claim_id)
+        held = to_minutes(question.held) if question.held else None
+        choice = availability.choice(found, on, clinic, now, ignoring=question.own, usual=question.usual, usual_at=held)
     span = midnight(on, clinic.zone), midnight(on + timedelta(days=1), clinic.zone)
     zone = ZoneInfo(clinic.zone)
     labels = {0: _("Night"), 6: _("Morning"), 12: _("Afternoon"), 17: _("Evening")}
@@ -225,23 +226,15 @@ def _parts(
 
 
 def _slot(local: datetime, therapist: str, held: datetime | None) -> Slot:
-    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return Slot(
         id=f"t-{local:%H%M}{'-2' if local.fold else ''}",
         value=local.astimezone(ZoneInfo("UTC")).strftime(MINUTE_FORMAT),
         clock=f"{local:%H:%M}",
-        offset=_offset(local) if twice else "",
+        offset=offset(local),
         therapist=therapist,
         chosen=local.astimezone(ZoneInfo("UTC")) == held,
         starts_at=local,
     )
-
-
-def _offset(local: datetime) -> str:
-    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "+" if minutes >= 0 else "−"
-    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _next_free(
@@ -252,7 +245,7 @@ def _next_free(
     start = next(iter(found.within((after, seen))), None)
     if start is None:
         latest = availability.offered(question.wish.service, clinic, now)[1]
-        start = availability.find(question.wish, (seen, latest), clinic, now, ignoring=question.claim_id).first()
+        start = availability.find(question.wish, (seen, latest), clinic, now, ignoring=question.own).first()
     return _way(local_date(start, clinic.zone), address, day_too=True) if start is not None else None
 
 

@@ -1,10 +1,12 @@
 """What a client may still do with an appointment herself, as of a moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
+
+from clinic.settings.queries import Clinic
 
 if TYPE_CHECKING:
     from clinic.booking.models import Appointment
@@ -27,6 +29,28 @@ def may_cancel(appointment: "Appointment", now: datetime) -> Permit:
 def may_move(appointment: "Appointment", now: datetime) -> Permit:
     """Moving online: the same, with the notice for moving."""
     return _permit(appointment, appointment.movable_until, now, _("It is too late to change the time online."))
+
+
+def stage(appointment: "Appointment", now: datetime) -> str:
+    """What an appointment is to its client: pending, booked, cancelled, or past, which it is once it has begun."""
+    if appointment.status == "cancelled":
+        return "cancelled"
+    if appointment.status in {"pending", "booked"} and appointment.starts_at > now:
+        return appointment.status
+    return "past"
+
+
+def change_until(starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:
+    """Until when a booking made now could be moved and cancelled online: the notice, and always the grace."""
+    notice = max(clinic.cancel_notice_minutes, clinic.move_notice_minutes)
+    return max(starts_at - timedelta(minutes=notice), now + timedelta(minutes=clinic.grace_minutes))
+
+
+def reach(clinic: Clinic) -> str:
+    """How to talk to somebody, in the middle of a sentence."""
+    if clinic.phone:
+        return _("call us on %(phone)s", phone=clinic.phone)
+    return _("write to us at %(email)s", email=clinic.email)
 
 
 def _permit(appointment: "Appointment", until: datetime, now: datetime, too_late: str) -> Permit:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from flask_babel import gettext as _
+from sqlalchemy import select
 
 from clinic import vault
 from clinic.booking.models import PURPOSE, Appointment, Draft
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
-from clinic.notify.models import Message
+from clinic.people.models import Client
 from clinic.scheduling.models import Claim
 from clinic.settings.queries import Clinic
 
@@ -39,19 +40,20 @@ def hold_until(draft: Draft | None, now: datetime) -> datetime | None:
     if draft is None or draft.claim_id is None:
         return None
     return db.session.scalar(
-        select(Claim.expires_at).where(Claim.id == draft.claim_id, Claim.kind == "hold", Claim.expires_at > now)
+        select(Claim.expires_at).where(Claim.id == draft.claim_id, Claim.kind == "hold", Claim.lives_at(now))
     )
 
 
-def other_holds(visitor: str, draft_id: int, now: datetime) -> int:
-    """How many other times the visitor holds."""
-    statement = (
-        select(func.count())
-        .select_from(Draft)
+def holds(visitor: str | None, now: datetime) -> dict[int, int]:
+    """Everything the visitor holds: claims by draft."""
+    if not visitor:
+        return {}
+    rows = db.session.execute(
+        select(Draft.id, Claim.id)
         .join(Claim, Claim.id == Draft.claim_id)
-        .where(Draft.visitor == visitor, Draft.id != draft_id, Claim.kind == "hold", Claim.expires_at > now)
+        .where(Draft.visitor == visitor, Claim.kind == "hold", Claim.lives_at(now))
     )
-    return db.session.scalar(statement) or 0
+    return dict(rows.all())
 
 
 def by_link(link: str) -> Appointment:
@@ -59,13 +61,26 @@ def by_link(link: str) -> Appointment:
     appointment = db.session.scalar(select(Appointment).where(Appointment.public_id == vault.identity_of(link)))
     generation = appointment.link_generation if appointment else 0
     if not vault.link_holds(link, PURPOSE, generation) or appointment is None:
-        raise Missing("This link does not open a booking.")
+        raise Missing(_("This link does not open a booking."), [_("Ask for a new one with your reference and e-mail.")])
     return appointment
 
 
 def appointments(ids: Iterable[int]) -> list[Appointment]:
     """Those appointments, with their clients and seats, in two SELECTs."""
     return list(db.session.scalars(select(Appointment).where(Appointment.id.in_(list(ids)))))
+
+
+def client_of_link(public_id: str, generation: int) -> Client | None:
+    """Whose appointment this is, unless its link has been renewed since."""
+    appointment = db.session.scalar(
+        select(Appointment).where(Appointment.public_id == public_id, Appointment.link_generation == generation)
+    )
+    return appointment.client if appointment else None
+
+
+def client_of(draft: Draft) -> Client | None:
+    """Who has proven that the draft is hers."""
+    return db.session.get(Client, draft.client_id) if draft.client_id else None
 
 
 def by_reference(number: int | None, email: str) -> Appointment | None:
@@ -77,17 +92,6 @@ def by_reference(number: int | None, email: str) -> Appointment | None:
 def of_draft(draft_id: int) -> Appointment | None:
     """The appointment a draft became."""
     return db.session.scalar(select(Appointment).where(Appointment.draft_id == draft_id))
-
-
-def is_queued(template: str, appointment_id: int) -> bool:
-    """Whether a message about the appointment is waiting to leave."""
-    statement = select(Message.id).where(
-        Message.template == template,
-        Message.about_kind == "appointment",
-        Message.about_id == appointment_id,
-        Message.sent_at.is_(None),
-    )
-    return db.session.scalar(statement) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def terms_of(draft: Draft, clinic: Clinic) -> Terms | None:
     ).first()
     if row is None or draft.starts_at is None or not (draft.client_id or draft.email):
         return None
-    shown = [*row, draft.starts_at.isoformat(), draft.seats, clinic.currency, draft.name, draft.email, draft.phone]
+    person = [draft.client_id] if draft.client_id else [draft.name, draft.email, draft.phone]
+    shown = [*row, draft.starts_at.isoformat(), draft.seats, clinic.currency, person]
     fingerprint = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:20]
     return Terms(words_in(row[0], clinic.locale), row[1], row[2], draft.starts_at, fingerprint)
 
@@ -125,9 +130,3 @@ def service_name(service_id: int, clinic: Clinic) -> str:
     return words_in(
         db.session.execute(select(Service.name).where(Service.id == service_id)).scalar_one(), clinic.locale
     )
-
-
-def free_until(starts_at: datetime, clinic: Clinic, now: datetime) -> datetime | None:
-    """Until when a booking made now could be changed online, or None when it is too late for that already."""
-    until = starts_at - timedelta(minutes=max(clinic.cancel_notice_minutes, clinic.move_notice_minutes))
-    return until if until > now else None

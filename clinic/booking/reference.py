@@ -23,7 +23,7 @@ def encode(number: int) -> str:
 
 def decode(text: str) -> int | None:
     """The number behind what somebody typed (prefix, spaces, small letters), or None when it can't be one."""
-    typed = "".join(text.upper().split()).rpartition("-")[2]
+    typed = "".join(letter for letter in text.upper() if letter.isalnum())[-LENGTH:]
     if len(typed) != LENGTH or any(letter not in ALPHABET for letter in typed):
         return None
     value = 0

@@ -34,11 +34,6 @@ def names_of(resource_ids: Iterable[int]) -> dict[int, str]:
     return {resource_id: name or "" for resource_id, name in rows}
 
 
-def client_named(public_id: str) -> Client | None:
-    """The client with this public id."""
-    return db.session.scalar(select(Client).where(Client.public_id == public_id))
-
-
 def email_is_known(email: str) -> bool:
     """Whether a client with this address exists already."""
     return db.session.scalar(select(Client.id).where(Client.email == email).limit(1)) is not None

@@ -1,7 +1,8 @@
 """Taking time and letting it go.
 
-Lock order, so that nobody waits in a ring: the visitor, the owner's row (draft, appointment), then claims by id, then
-allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never their drafts.
+Lock order, so that nobody waits in a ring: the visitor, the owner's row (draft, appointment), the start, then claims
+by id, then allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never
+their drafts.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,13 @@ from sqlalchemy import delete, insert, or_, select, update
 from clinic.db import db
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.overlap import allocate, reallocate
-from clinic.scheduling.queries import A_DAY
+from clinic.scheduling.queries import overlapping
 from clinic.scheduling.slots import Seat
-from clinic.times import from_minutes
 
 
 def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> int:
     """Take the seats for a new claim; its id. Raises SlotTaken when one of them is busy."""
-    sweep_ended_holds(seats, now)
+    sweep_ended(seats, now)
     claim_id = db.session.execute(
         insert(Claim).values(kind=kind, expires_at=expires_at).returning(Claim.id)
     ).scalar_one()
@@ -29,7 +29,7 @@ def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime 
 
 def reclaim(claim_id: int, kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> None:
     """Give a claim, be it live or ended, these seats instead of any it has. Raises SlotTaken."""
-    sweep_ended_holds(seats, now, own=claim_id)
+    sweep_ended(seats, now, own=claim_id)
     db.session.execute(update(Claim).where(Claim.id == claim_id).values(kind=kind, expires_at=expires_at))
     reallocate(claim_id, seats)
 
@@ -59,25 +59,18 @@ def release(claim_id: int) -> None:
     db.session.execute(delete(Claim).where(Claim.id == claim_id))  # its allocations follow, in the order of locks
 
 
-def sweep_ended_holds(seats: Sequence[Seat], now: datetime, own: int | None = None) -> None:
-    """Clear holds that have ended, other than the claim `own`, from where the seats are to be.
+def sweep_ended(seats: Sequence[Seat], now: datetime, own: int | None = None) -> None:
+    """Clear claims that have ended, other than the claim `own`, from where the seats are to be.
 
     The claims are locked and looked at again before anything is deleted: one that was confirmed a moment ago is no
     longer a hold, and one that is swept can no longer be confirmed. The asker's own is locked in its turn among them:
     two who want each other's ended time would wait in a ring.
     """
-    in_the_way = or_(
-        *(
-            (Allocation.resource_id == seat.resource_id)
-            & (Allocation.starts_at < from_minutes(seat.span[1]))
-            & (Allocation.starts_at > from_minutes(seat.span[0] - A_DAY))
-            & (Allocation.ends_at > from_minutes(seat.span[0]))
-            for seat in seats
-        )
-    )
-    ended = (Claim.kind == "hold") & (Claim.expires_at <= now)
+    ended = (Claim.kind != "ended") & ~Claim.lives_at(now)
     found = db.session.scalars(
-        select(Claim.id).where(ended, Claim.id != own, Claim.id.in_(select(Allocation.claim_id).where(in_the_way)))
+        select(Claim.id).where(
+            ended, Claim.id != own, Claim.id.in_(select(Allocation.claim_id).where(overlapping(seats)))
+        )
     ).all()
     if not found:
         return
@@ -95,7 +88,7 @@ def sweep_ended_holds(seats: Sequence[Seat], now: datetime, own: int | None = No
 def _change_live_hold(claim_id: int, now: datetime, **values: object) -> bool:
     statement = (
         update(Claim)
-        .where(Claim.id == claim_id, Claim.kind == "hold", Claim.expires_at > now)
+        .where(Claim.id == claim_id, Claim.kind == "hold", Claim.lives_at(now))
         .values(**values)
         .returning(Claim.id)
     )

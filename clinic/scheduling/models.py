@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db import Base
@@ -86,15 +86,23 @@ class HoursException(Base):
 class Claim(Base):
     """The owner of a set of allocations. Confirming a hold changes its claim in place.
 
-    `ended` is a hold that had run out and that somebody else's claim swept away; it owns nothing any more.
+    `ended` is one that had run out and that somebody else's claim swept away; it owns nothing any more.
     """
 
     __tablename__ = "claim"
-    __table_args__ = (CheckConstraint("kind IN ('appointment', 'hold', 'time_off', 'ended')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('appointment', 'hold', 'time_off', 'ended')", name="kind"),
+        {"sqlite_autoincrement": True},  # a number is never given twice, as on PostgreSQL
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)  # holds and pending appointments
+
+    @classmethod
+    def lives_at(cls, now: datetime) -> ColumnElement[bool]:
+        """Whether what it keeps busy is busy, as a condition."""
+        return or_(cls.expires_at.is_(None), cls.expires_at > now)
 
 
 class Allocation(Base):

@@ -1,12 +1,12 @@
 """What is free. `open_slots` is the only definition of it; everyone who asks asks here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -15,7 +15,7 @@ from sqlalchemy.types import Integer
 from clinic.db import db
 from clinic.scheduling.hours import MIDNIGHT, DayHours, local_date, midnight
 from clinic.scheduling.models import Allocation, Claim, HoursException, Resource, ResourceCapability, WorkingHours
-from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings
+from clinic.scheduling.slots import Ask, Diary, Need, Openings, Seat, openings
 from clinic.scheduling.spans import Span, minus
 from clinic.times import from_minutes
 
@@ -31,16 +31,16 @@ class Busy:
     kind: str
 
 
-def open_slots(ask: Ask, *, zone: str, now: datetime, ignoring: int | None = None) -> Openings:
+def open_slots(ask: Ask, *, zone: str, now: datetime, ignoring: Collection[int] = ()) -> Openings:
     """Every start that fits, and who could serve it; four SELECTs, whatever the window and the number of therapists.
 
-    `zone` is the clinic's, for what is counted by the day. The claim `ignoring` (the asker's own) is treated as if it
-    were not there, and so is every hold that has ended by `now`.
+    `zone` is the clinic's, for what is counted by the day. The claims `ignoring` (the asker's own) are treated as if
+    they were not there, and so is every claim that has ended by `now`.
     """
     return open_slots_each([ask], zone=zone, now=now, ignoring=ignoring)[0]
 
 
-def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: int | None = None) -> list[Openings]:
+def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: Collection[int] = ()) -> list[Openings]:
     """The same for several questions at once, with the same four SELECTs for all of them."""
     needs = [need for ask in asks for need in ask.needs]
     reach = min(ask.reach[0] for ask in asks), max(ask.reach[1] for ask in asks)
@@ -49,8 +49,8 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     return [openings(ask, diaries) for ask in asks]
 
 
-def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: int | None = None) -> list[Busy]:
-    """What keeps these resources busy in the window, ended holds and the claim `ignoring` left out; one SELECT."""
+def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: Collection[int] = ()) -> list[Busy]:
+    """What keeps these resources busy in the window, ended holds and the claims `ignoring` left out; one SELECT."""
     low, high = from_minutes(window[0]), from_minutes(window[1])
     statement = (
         select(Allocation.resource_id, _minute(Allocation.starts_at), _minute(Allocation.ends_at), Claim.kind)
@@ -60,16 +60,16 @@ def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: int | 
             Allocation.starts_at < high,
             Allocation.starts_at > low - timedelta(minutes=A_DAY),
             Allocation.ends_at > low,
-            or_(Claim.expires_at.is_(None), Claim.expires_at > now),
+            Claim.lives_at(now),
         )
     )
-    if ignoring is not None:
-        statement = statement.where(Claim.id != ignoring)
+    if ignoring:
+        statement = statement.where(Claim.id.not_in(ignoring))
     return [Busy(resource_id, (start, end), kind) for resource_id, start, end, kind in db.session.execute(statement)]
 
 
 def _diaries(
-    resources: Sequence["_Resource"], reach: Span, zone: str, now: datetime, ignoring: int | None
+    resources: Sequence["_Resource"], reach: Span, zone: str, now: datetime, ignoring: Collection[int]
 ) -> list[Diary]:
     ids = [resource.id for resource in resources]
     capped = any(resource.daily_cap is not None for resource in resources)
@@ -88,9 +88,49 @@ def _diaries(
             tuple(row.span for row in busy.get(resource.id, ())),
             (*closed.get(resource.id, ()), *closed.get(None, ())),
             _full_days(resource.daily_cap, busy.get(resource.id, ()), zone),
+            resource.daily_cap is not None,
         )
         for resource in resources
     ]
+
+
+def last_ends(ids: Iterable[int], before: int, now: datetime) -> dict[int, int]:
+    """When each resource's last work before that minute ended, as far as four weeks back; one SELECT."""
+    low, high = from_minutes(before - 28 * A_DAY), from_minutes(before)
+    rows = db.session.execute(
+        select(Allocation.resource_id, _minute(func.max(Allocation.ends_at)))
+        .join(Claim, Claim.id == Allocation.claim_id)
+        .where(
+            Allocation.resource_id.in_(list(ids)),
+            Allocation.starts_at > low,
+            Allocation.starts_at < high,
+            Claim.kind != "time_off",
+            Claim.lives_at(now),
+        )
+        .group_by(Allocation.resource_id)
+    )
+    return dict(rows.all())
+
+
+def claims_over(seats: Sequence[Seat], among: Collection[int]) -> list[int]:
+    """Those of the claims that keep one of the seats busy."""
+    if not among:
+        return []
+    rows = select(Allocation.claim_id).where(Allocation.claim_id.in_(among), overlapping(seats)).distinct()
+    return list(db.session.scalars(rows))
+
+
+def overlapping(seats: Sequence[Seat]) -> ColumnElement[bool]:
+    """Allocations that stand where the seats are to be, as a condition."""
+    return or_(
+        *(
+            (Allocation.resource_id == seat.resource_id)
+            & (Allocation.starts_at < from_minutes(seat.span[1]))
+            & (Allocation.starts_at > from_minutes(seat.span[0] - A_DAY))
+            & (Allocation.ends_at > from_minutes(seat.span[0]))
+            for seat in seats
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +280,4 @@ def _minute_in_sqlite(element: _minute, compiler: SQLCompiler, **kw: Any) -> str
 
 @compiles(_minute, "postgresql")
 def _minute_in_postgresql(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **kw)}) AS integer) / 60"
+    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **kw)}) AS bigint) / 60"

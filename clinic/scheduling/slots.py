@@ -1,10 +1,11 @@
 """The arithmetic of "free": which starts fit, and who takes part in one of them. Pure: spans in, minutes out.
 
 A start fits when every need of the service can be met by distinct resources at once (Hall's condition over the needs
-of one kind), and lies on the grid: whole steps after the beginning of the shift of somebody who can take part.
+of one kind), and lies on the grid: whole steps after the beginning of the shift of a therapist who can take part.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
@@ -40,13 +41,20 @@ class Need:
 class Ask:
     """A question about free time: these needs, a session of so many minutes, a start in `[first, last)`.
 
-    Starts lie on whole steps (minutes) after the beginning of a shift of one of those taking part.
+    Starts lie on whole steps (minutes) after the beginning of the shift of a therapist taking part; without therapists,
+    of anybody who keeps hours. Set-up and clean-up lie inside the shift too, unless they may `overhang` it.
     """
 
     needs: tuple[Need, ...]
     minutes: int
     window: Span
     step: int
+    overhang: bool = False
+
+    @property
+    def leading(self) -> str | None:
+        """The kind whose shifts the starts are aligned to; None: any kind that keeps hours."""
+        return "therapist" if any(need.kind == "therapist" for need in self.needs) else None
 
     @property
     def reach(self) -> Span:
@@ -68,6 +76,7 @@ class Diary:
     busy: tuple[Span, ...] = ()
     closed: tuple[Span, ...] = ()  # these may overlap anything
     no_starts: tuple[Span, ...] = ()  # no session may start here, though one may run through
+    capped: bool = False  # only so many sessions may start on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,11 @@ class Openings:
         """The earliest start, or None."""
         return self.base + (self.mask & -self.mask).bit_length() - 1 if self.mask else None
 
+    @property
+    def capped(self) -> bool:
+        """Whether somebody who could take part may only start so many sessions a day."""
+        return any(diary.capped for able in self.able for diary, _ in able)
+
     def __contains__(self, start: int) -> bool:
         return start >= self.base and bool(self.mask >> (start - self.base) & 1)
 
@@ -138,17 +152,23 @@ def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
     if ask.window[1] <= ask.window[0]:
         return Openings(ask, ask.window[0], 0, ((),) * len(ask.needs))
     day = ask.reach
-    free: dict[int, list[tuple[int, int]]] = {}
+    free: dict[int, _Free] = {}
+    quantities = Counter({need.kind: 0 for need in ask.needs})
+    for need in ask.needs:
+        quantities[need.kind] += need.quantity
     able, grid = [], 0
     for need in ask.needs:
-        length = need.setup_minutes + ask.minutes + need.cleanup_minutes
+        leads = ask.leading in {None, need.kind}
         fits = []
         for diary in filter(need.met_by, diaries):
             if diary.id not in free:
-                free[diary.id] = list(_free(diary, day, ask.step))
-            mask, aligned = _fit(diary, free[diary.id], length, need.setup_minutes, day)
+                free[diary.id] = _free(diary, day, ask.step)
+            mask, aligned = _fit(ask, need, free[diary.id])
+            if leads:
+                grid |= aligned
+                if quantities[need.kind] == 1 and diary.shifts is not None:
+                    mask = aligned  # who works alone starts on her own grid
             fits.append((diary, mask))
-            grid |= aligned
         able.append(tuple(fits))
     mask = grid
     for group in _groups(ask.needs):
@@ -157,24 +177,31 @@ def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
     return Openings(ask, day[0], (mask & ((1 << last) - 1)) >> first << first, tuple(able))
 
 
-def _free(diary: Diary, day: Span, step: int) -> Iterator[tuple[int, int]]:
-    """The free bits of one resource, and the grid they are offered on, a pair for each set of shifts."""
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """One resource's minutes as bits: not busy; where no session may start; and its shifts, each with its grid."""
+
+    idle: int
+    barred: int
+    shifts: tuple[tuple[int, int], ...]
+
+
+def _free(diary: Diary, day: Span, step: int) -> _Free:
+    whole = (1 << (day[1] - day[0])) - 1
     busy = mask_of(diary.busy, day) | mask_of(merged(diary.closed), day)
-    if diary.shifts is None:
-        whole = (1 << (day[1] - day[0])) - 1
-        yield whole ^ busy, 0
-        return
-    for mask, grid in _layers(diary.shifts, day, step):
-        yield mask ^ (mask & busy), grid
+    barred = mask_of(merged(diary.no_starts), day)
+    shifts = ((whole, 0),) if diary.shifts is None else _layers(diary.shifts, day, step)
+    return _Free(whole ^ busy, barred, shifts)
 
 
-def _fit(diary: Diary, free: Iterable[tuple[int, int]], length: int, setup: int, day: Span) -> tuple[int, int]:
-    """The starts that fit one resource, and those of them that are on the grid of its own shifts."""
+def _fit(ask: Ask, need: Need, free: _Free) -> tuple[int, int]:
+    """The starts at which one resource meets a need, and those of them that are on the grid of its own shifts."""
+    setup, length = need.setup_minutes, need.setup_minutes + ask.minutes + need.cleanup_minutes
+    around = runs(free.idle, length) << setup if ask.overhang else -1
     fits = aligned = 0
-    barred = mask_of(merged(diary.no_starts), day) if diary.no_starts else 0
-    for mask, grid in free:
-        starts = runs(mask, length) << setup
-        starts ^= starts & barred
+    for shift, grid in free.shifts:
+        inside = runs(shift, ask.minutes) & around if ask.overhang else runs(shift & free.idle, length) << setup
+        starts = inside ^ (inside & free.barred)
         fits |= starts
         aligned |= starts & grid
     return fits, aligned

@@ -4,7 +4,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
-from sqlalchemy import Integer
+from phonenumbers import SUPPORTED_REGIONS
+from sqlalchemy import Boolean, Integer
 
 from clinic.db import db
 from clinic.errors import ClinicError
@@ -29,8 +30,13 @@ def change(name: str, text: str) -> tuple[str | int | None, str | int]:
     columns = {column.name: column for column in ClinicSettings.__table__.columns if column.name not in FIXED}
     if name not in columns:
         raise ClinicError(f"There is no setting called {name}. There are: {', '.join(sorted(columns))}.")
-    value: str | int = _number(name, text) if isinstance(columns[name].type, Integer) else text.strip()
-    _check(name, value)
+    value: str | int | bool = text.strip()
+    if isinstance(columns[name].type, Boolean):
+        value = _yes(name, text)
+    elif isinstance(columns[name].type, Integer):
+        value = _number(name, text)
+    else:
+        _check(name, text.strip())
     row = db.session.get(ClinicSettings, 1) or ClinicSettings(id=1)
     before = getattr(row, name, None)
     setattr(row, name, value)
@@ -38,22 +44,30 @@ def change(name: str, text: str) -> tuple[str | int | None, str | int]:
     return before, value
 
 
+def _yes(name: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ClinicError(f"{name} is yes or no.")
+    return text == "yes"
+
+
 def _number(name: str, text: str) -> int:
     low, high = LIMITS[name]
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
         raise ClinicError(f"{name} is a whole number from {low} to {high}.")
     if name == "step_minutes" and int(text) % 5:
         raise ClinicError("step_minutes is a multiple of 5.")
     return int(text)
 
 
-def _check(name: str, value: str | int) -> None:
+def _check(name: str, value: str) -> None:
     if name == "zone" and value not in available_timezones():
         raise ClinicError(f"{value} is not a time zone. Use an IANA name such as Europe/Dublin.")
-    if name == "currency" and not is_currency(str(value)):
+    if name == "currency" and not is_currency(value):
         raise ClinicError(f"{value} is not a currency. Use a code such as EUR.")
+    if name == "country" and value not in SUPPORTED_REGIONS:
+        raise ClinicError(f"{value} is not a country. Use a code such as IE.")
     if name == "locale":
         try:
-            Locale.parse(str(value), sep="-")
+            Locale.parse(value, sep="-")
         except (UnknownLocaleError, ValueError) as error:
             raise ClinicError(f"{value} is not a locale. Use one such as en-IE.") from error

@@ -1,13 +1,12 @@
-"""The clinic's row, read once a request, for pages and for how they write days, times and money."""
+"""The clinic's row, read once a request."""
 
 from contextlib import suppress
 
-from flask import Flask, g
-from flask_babel import Babel
+from flask import g
 from sqlalchemy.exc import SQLAlchemyError
 
 from clinic.db import db
-from clinic.settings import formats, queries
+from clinic.settings import queries
 from clinic.settings.queries import Clinic
 
 
@@ -28,16 +27,3 @@ def clinic_if_any() -> Clinic | None:
         g.clinic = None
     found: Clinic | None = g.clinic
     return found
-
-
-def init_app(app: Flask) -> None:
-    """Give every template the clinic and its way of writing things."""
-    Babel(app, locale_selector=_locale, default_timezone="UTC")
-    app.context_processor(lambda: {"clinic": clinic_if_any()})
-    for name in ("money", "day", "day_year", "short_day", "day_month", "weekday_short", "clock", "reference"):
-        app.add_template_filter(getattr(formats, name), name)
-
-
-def _locale() -> str:
-    found = clinic_if_any()
-    return found.locale.replace("-", "_") if found else "en"

@@ -1,19 +1,32 @@
-"""How this clinic writes days, times of day and money. Instants are shown in the clinic's zone."""
+"""How this clinic writes days, times of day and money."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
-from flask import g
-from flask_babel import get_locale
+from flask import Flask
+from flask_babel import Babel, get_locale
+
+from clinic.settings.current import clinic_if_any
+
+
+def init_app(app: Flask) -> None:
+    """Give every template the clinic and its way of writing things."""
+    Babel(app, locale_selector=_locale, default_timezone="UTC")
+    app.context_processor(lambda: {"clinic": clinic_if_any()})
+    for write in (money, day, day_year, short_day, day_month, weekday_short, clock, reference):
+        app.add_template_filter(write)
 
 
 def local(instant: datetime) -> datetime:
-    """The instant as the clocks in the clinic show it."""
-    return instant.astimezone(ZoneInfo(g.clinic.zone if g.get("clinic") else "UTC"))
+    """The instant as the clocks in the clinic show it; one that is in a zone of its own stays in it."""
+    if instant.tzinfo is not UTC:
+        return instant
+    clinic = clinic_if_any()
+    return instant.astimezone(ZoneInfo(clinic.zone)) if clinic else instant
 
 
 def day(value: date) -> str:
@@ -42,8 +55,18 @@ def weekday_short(value: date) -> str:
 
 
 def clock(instant: datetime) -> str:
-    """10:30"""
-    return f"{local(instant):%H:%M}"
+    """10:30, or 01:30 UTC+1 in an hour that comes twice."""
+    there = local(instant)
+    return f"{there:%H:%M} {offset(there)}".strip()
+
+
+def offset(there: datetime) -> str:
+    """UTC+1 for a local time that comes twice that day, else nothing."""
+    if there.replace(fold=0).utcoffset() == there.replace(fold=1).utcoffset():
+        return ""
+    minutes = int((there.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes >= 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def money(minor: int, currency: str) -> str:
@@ -58,7 +81,13 @@ def money(minor: int, currency: str) -> str:
 
 def reference(code: str) -> str:
     """LR-7K4QM: the code with the clinic's prefix."""
-    return f"{g.clinic.reference_prefix}-{code}" if g.get("clinic") else code
+    clinic = clinic_if_any()
+    return f"{clinic.reference_prefix}-{code}" if clinic else code
+
+
+def _locale() -> str:
+    clinic = clinic_if_any()
+    return clinic.locale.replace("-", "_") if clinic else "en"
 
 
 def _date(value: date, pattern: str) -> str:

@@ -34,6 +34,7 @@ class Clinic:
     cancel_notice_minutes: int
     move_notice_minutes: int
     grace_minutes: int
+    buffers_may_overhang: bool
     reference_prefix: str
     is_demo: bool
 

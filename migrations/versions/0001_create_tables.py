@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("kind IN ('appointment', 'hold', 'time_off', 'ended')", name=op.f("ck_claim_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_claim_expires_at"), "claim", ["expires_at"], unique=False)
 
@@ -67,6 +68,7 @@ def upgrade() -> None:
         sa.Column("cancel_notice_minutes", sa.Integer(), nullable=False),
         sa.Column("move_notice_minutes", sa.Integer(), nullable=False),
         sa.Column("grace_minutes", sa.Integer(), nullable=False),
+        sa.Column("buffers_may_overhang", sa.Boolean(), nullable=False),
         sa.Column("reference_prefix", sa.String(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_clinic_settings_single")),
@@ -475,6 +477,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["therapist_id"], ["resource.id"], name=op.f("fk_draft_therapist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("public_id", name=op.f("uq_draft_public_id")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_draft_expires_at"), "draft", ["expires_at"], unique=False)
     op.create_index(
@@ -503,6 +506,7 @@ def upgrade() -> None:
         sa.Column("appointment_id", sa.Integer(), nullable=False),
         sa.Column("resource_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["appointment_id"], ["appointment.id"], name=op.f("fk_appointment_seat_appointment_id"), ondelete="CASCADE"
         ),

@@ -1,6 +1,6 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
-from clinic.booking.actions.changing import cancel, move, send_link_again
+from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
 from clinic.booking.actions.confirming import confirm
 
@@ -12,6 +12,7 @@ __all__ = [
     "keep_holding",
     "leave_out_client",
     "move",
+    "renew_link",
     "say_who",
     "send_link_again",
 ]

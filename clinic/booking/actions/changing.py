@@ -12,7 +12,7 @@ from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
-from clinic.errors import ClinicError, TooLate
+from clinic.errors import ClinicError, Missing, TooLate
 from clinic.notify.actions import queue, withdraw
 from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
@@ -32,8 +32,9 @@ def move(
         raise TooLate(permit.sentence, [_call(clinic)])
     before = appointment.facts
     service = service_by_id(appointment.service_id)
-    wish = Wish(service, appointment.minutes, therapist_id, appointment.client.resource_id)
-    seats = take(wish, start, clinic, now, appointment, "appointment", appointment.expires_at)
+    wish = Wish(service, appointment.minutes, therapist_id, appointment.client.resource_id, appointment.pinned_rooms)
+    usual = appointment.resource_ids
+    seats = take(wish, start, clinic, now, appointment, "appointment", appointment.expires_at, usual=usual)
     appointment.therapist_id = therapist_id
     appointment.starts_at, appointment.ends_at = start, start + timedelta(minutes=appointment.minutes)
     appointment.seats = _kept(appointment, seats)
@@ -45,7 +46,7 @@ def move(
     db.session.flush()
     thing = ("appointment", appointment.id)
     record(actor, "move", thing, now, before=before, after=after)
-    if not queries.is_queued("booked", appointment.id):  # a confirmation that has not left will tell the new time
+    if now >= appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
         withdraw("moved", thing)
         queue("moved", thing, appointment.language, now)
     return appointment
@@ -66,19 +67,33 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     drop_claim(appointment)
     thing = ("appointment", appointment.id)
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
+    unheard = withdraw("booked", thing) and now < appointment.grace_until  # within the grace nobody need hear of it
     withdraw("moved", thing)
-    if not withdraw("booked", thing):  # called off within the grace: nobody need hear of it
+    if not unheard:
         queue("cancelled", thing, appointment.language, now)
     return appointment
 
 
 def send_link_again(number: int | None, email: str, now: datetime) -> None:
     """Send the private link of a booking to its own address; nothing tells the asker whether there is one."""
-    appointment = queries.by_reference(number, email)
+    appointment = queries.by_reference(number, email.lower())
     record("visitor", "ask_for_link", ("appointment", appointment.id if appointment else 0), now)
     if appointment:
         withdraw("link", ("appointment", appointment.id))
         queue("link", ("appointment", appointment.id), appointment.language, now)
+
+
+def renew_link(number: int | None, now: datetime, actor: str) -> Appointment:
+    """Close the private link that is out there and send a new one to the booking's own address. Raises Missing."""
+    appointment = db.session.get(Appointment, number or 0)
+    if appointment is None:
+        raise Missing(_("There is no booking with this reference."))
+    appointment.link_generation += 1
+    thing = ("appointment", appointment.id)
+    record(actor, "renew_link", thing, now)
+    withdraw("link", thing)
+    queue("link", thing, appointment.language, now)
+    return appointment
 
 
 def _locked_appointment(appointment_id: int) -> Appointment:
@@ -107,4 +122,4 @@ def _kept(appointment: Appointment, seats: tuple[Seat, ...]) -> list[Appointment
 
 
 def _call(clinic: Clinic) -> str:
-    return _("Please call us on %(phone)s and we will help you.", phone=clinic.phone)
+    return _("Please %(contact)s and we will help you.", contact=policy.reach(clinic))

@@ -39,16 +39,21 @@ def choose_time(
     `client` is somebody who has proven who she is. Raises SlotTaken when the time is not free, TooManyHolds when the
     visitor holds too many others.
     """
+    _forget_old_drafts(now)
     one_at_a_time(visitor)
     draft = _draft_to_fill(visitor, wish.service.id, option_id, now)
-    if queries.other_holds(visitor, draft.id, now) >= clinic.holds_per_visitor:
+    held = queries.holds(visitor, now)
+    live = held.pop(draft.id, None) is not None
+    if len(held) >= clinic.holds_per_visitor:
         raise TooManyHolds(
             _("You are holding %(count)s other times already.", count=clinic.holds_per_visitor),
             [_("Finish one of those bookings, or wait until its time is no longer held.")],
         )
-    if queries.hold_until(draft, now) is None:
+    if not live:
         draft.first_held_at = now
-    seats = take(wish, start, clinic, now, draft, "hold", _hold_end(draft, clinic, now))
+    usual = {seat[0] for seat in draft.seats} if draft.starts_at == start else ()
+    until = _hold_end(draft, clinic, now)
+    seats = take(wish, start, clinic, now, draft, "hold", until, usual=usual, yielding=held.values())
     draft.option_id, draft.therapist_id = option_id, wish.therapist_id
     draft.client_id = client.id if client else None
     draft.starts_at, draft.expires_at = start, now + DRAFT_LASTS
@@ -62,7 +67,7 @@ def say_who(
 ) -> Draft:
     """Write down whose booking it is, and hold its time a little longer."""
     draft = locked_draft(draft_name, visitor)
-    draft.name, draft.email, draft.phone = name, email, phone
+    draft.name, draft.email, draft.phone = name, email.lower(), phone
     draft.expires_at = now + DRAFT_LASTS
     _extend_hold(draft, clinic, now)
     return draft
@@ -79,7 +84,7 @@ def leave_out_client(draft_name: str, visitor: str) -> Draft:
 
 
 def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> datetime | None:
-    """Hold the draft's time a little longer; until when, or None when it is no longer held."""
+    """Hold the draft's time a little longer; until when, or None when that is not possible."""
     return _extend_hold(locked_draft(draft_name, visitor), clinic, now)
 
 
@@ -97,30 +102,34 @@ def locked_draft(draft_name: str, visitor: str) -> Draft:
 
 
 def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) -> Draft:
-    """The visitor's draft of this service, locked; a new one where there is none that still counts."""
-    db.session.execute(
-        delete(Draft).where(
-            Draft.visitor == visitor,
-            Draft.service_id == service_id,
-            Draft.booked_at.is_(None),
-            Draft.expires_at <= now,
+    """The visitor's draft of this service, locked; a new one where there is none, or it has just been booked."""
+    while True:
+        insert_new(
+            Draft,
+            public_id=vault.public_id(),
+            visitor=visitor,
+            service_id=service_id,
+            option_id=option_id,
+            created_at=now,
+            expires_at=now + DRAFT_LASTS,
         )
-    )
-    insert_new(
-        Draft,
-        public_id=vault.public_id(),
-        visitor=visitor,
-        service_id=service_id,
-        option_id=option_id,
-        created_at=now,
-        expires_at=now + DRAFT_LASTS,
-    )
-    return db.session.scalars(
-        select(Draft)
-        .where(Draft.visitor == visitor, Draft.service_id == service_id, Draft.booked_at.is_(None))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+        draft = db.session.scalar(
+            select(Draft)
+            .where(Draft.visitor == visitor, Draft.service_id == service_id, Draft.booked_at.is_(None))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if draft is not None:
+            return draft
+
+
+def _forget_old_drafts(now: datetime) -> None:
+    """Delete some of what visitors left unfinished or finished a day ago, with what was held for it."""
+    old = select(Draft.id, Draft.claim_id).where(Draft.expires_at <= now).limit(50).with_for_update(skip_locked=True)
+    drafts = dict(db.session.execute(old).all())
+    db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
+    for claim_id in sorted(filter(None, drafts.values())):
+        diary.release(claim_id)
 
 
 def _hold_end(draft: Draft, clinic: Clinic, now: datetime) -> datetime:
@@ -129,5 +138,7 @@ def _hold_end(draft: Draft, clinic: Clinic, now: datetime) -> datetime:
 
 
 def _extend_hold(draft: Draft, clinic: Clinic, now: datetime) -> datetime | None:
-    until = _hold_end(draft, clinic, now)
-    return until if draft.claim_id is not None and diary.extend(draft.claim_id, until, now) else None
+    before, until = queries.hold_until(draft, now), _hold_end(draft, clinic, now)
+    if before is None or until <= before or draft.claim_id is None:
+        return None
+    return until if diary.extend(draft.claim_id, until, now) else None

@@ -18,6 +18,7 @@ from clinic.notify.actions import queue
 from clinic.people.actions import add_client
 from clinic.people.models import Client
 from clinic.scheduling import actions as diary
+from clinic.scheduling.overlap import SlotTaken
 from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
 from clinic.times import to_minutes
@@ -45,6 +46,7 @@ def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: dat
     appointment = _appointment(draft, terms, client, clinic, now)
     db.session.add(appointment)
     draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
+    draft.name = draft.email = draft.phone = ""  # and these are the client's
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
     queue("booked", ("appointment", appointment.id), appointment.language, now, appointment.grace_until)
@@ -52,10 +54,13 @@ def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: dat
 
 
 def _take_again(draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime) -> None:
-    """The hold has ended: take the same time as if it were new, with the same people where they are free."""
+    """The hold has ended: take the same time as if it were new. Raises SlotTaken when it would be with others."""
     service = service_by_id(draft.service_id)
     wish = Wish(service, terms.minutes, draft.therapist_id, client.resource_id if client else None)
-    seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None)
+    shown = {resource_id for resource_id, _kind in draft.seats}
+    seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None, usual=shown)
+    if not {seat.resource_id for seat in seats if seat.kind == "therapist"} <= shown:
+        raise SlotTaken(_("That time has just been taken."))
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
 
 

@@ -4,14 +4,15 @@ from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
 
 from clinic import times
-from clinic.booking import actions, queries
+from clinic.booking import actions, policy, queries
 from clinic.booking.forms import CheckForm, TimeForm
 from clinic.booking.models import Draft
 from clinic.booking.steps import progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, time_page, to_step
-from clinic.booking.views.showing import Answer, Row, Section, hold_notice
-from clinic.db import db, transaction
+from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked
+from clinic.catalog.queries import service_by_slug
+from clinic.db import transaction
 from clinic.errors import CheckAgain
 from clinic.people.models import Client
 from clinic.scheduling.overlap import SlotTaken
@@ -34,12 +35,14 @@ def check(slug: str) -> Answer:
         return _check_page(slug, status=409, changed=True)
     except SlotTaken:
         return _lost(slug)
+    session.pop("client", None)  # the next booking in this browser may be somebody else's
     session["just_booked"] = appointment.public_id
     return redirect(url_for("booking.show", link=appointment.link), 303)
 
 
 def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answer:
     now = times.now()
+    service_by_slug(slug)  # or the sentence that it is no longer offered
     draft = queries.own_draft(visitor(), slug, now)
     terms = queries.terms_of(draft, clinic()) if draft else None
     if draft is None or terms is None:
@@ -54,9 +57,9 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         progress=progress("check"),
         sections=_sections(draft, terms, therapists, slug),
         summary=summary(draft, therapists),
-        hold=hold_notice(draft, slug, now),
+        hold=hold_notice(draft, slug, "check", now),
         back_url=url_for("booking.time" if draft.client_id else "booking.you", slug=slug),
-        free_until=queries.free_until(terms.starts_at, clinic(), now),
+        change_until=policy.change_until(terms.starts_at, clinic(), now),
     )
     return page, status
 
@@ -78,8 +81,7 @@ def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) ->
         end=clock(terms.ends_at),
     )
     treatment = _("%(name)s, %(minutes)s minutes", name=terms.service_name, minutes=terms.minutes)
-    client = db.session.get(Client, draft.client_id) if draft.client_id else None
-    person = client or draft
+    client = queries.client_of(draft)
     change = None if client else you_url
     return [
         Section(
@@ -93,9 +95,16 @@ def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) ->
         Section(
             _("About you"),
             [
-                Row(_("Name"), person.name, change, _("name")),
-                Row(_("E-mail"), person.email, change, _("e-mail")),
-                Row(_("Mobile"), person.phone or _("Not given"), change, _("mobile number")),
+                Row(_("Name"), client.name if client else draft.name, change, _("name")),
+                Row(_("E-mail"), masked(client.email) if client else draft.email, change, _("e-mail")),
+                Row(_("Mobile"), _mobile(client, draft), change, _("mobile number")),
             ],
         ),
     ]
+
+
+def _mobile(client: Client | None, draft: Draft) -> str:
+    """A forwarded link must not tell a telephone number."""
+    if client:
+        return _("The number we have") if client.phone else _("Not given")
+    return draft.phone or _("Not given")

@@ -10,20 +10,21 @@ from clinic.booking import actions, queries
 from clinic.booking.forms import TimeForm, YouForm, phone_number
 from clinic.booking.models import Draft
 from clinic.booking.picker import parse_slot
-from clinic.booking.steps import after, progress
+from clinic.booking.steps import STEPS, after, progress
 from clinic.booking.views import bp
 from clinic.booking.views.picking import asked, picker_page
 from clinic.booking.views.showing import Answer, Summary, hold_notice, summary_of
 from clinic.catalog.models import ServiceOption
+from clinic.catalog.queries import service_by_slug
 from clinic.db import db, transaction
 from clinic.people.queries import names_of
 from clinic.scheduling.overlap import SlotTaken
 from clinic.settings.current import clinic
-from clinic.web import limiter, new_visitor, remember_visitor, visitor
+from clinic.web import connection, limiter, new_visitor, remember_visitor, visitor
 
 
 def _address_typed() -> str:
-    return request.form.get("email", "").strip().lower()[:254]
+    return f"{connection()} {request.form.get('email', '').strip().lower()[:254]}"
 
 
 @bp.route("/book/<slug>/time", methods=["GET", "POST"])
@@ -45,16 +46,16 @@ def time(slug: str) -> Answer:
             actions.choose_time(who, want.wish, want.option.id, start, clinic(), times.now(), want.client)
     except SlotTaken:
         return time_page(slug, form, start), 409
-    response = make_response(to_step(after("time"), slug))
-    return remember_visitor(response, token) if token else response
+    return remember_visitor(make_response(to_step(after("time"), slug)), token)
 
 
 @bp.route("/book/<slug>/you", methods=["GET", "POST"])
 @limiter.limit("30 per hour", methods=["POST"])
-@limiter.limit("20 per day", methods=["POST"], key_func=_address_typed)
+@limiter.limit("10 per hour", methods=["POST"], key_func=_address_typed)
 def you(slug: str) -> Answer:
     """Step: who is coming."""
     now = times.now()
+    service_by_slug(slug)  # or the sentence that it is no longer offered
     draft = queries.own_draft(visitor(), slug, now)
     if draft is None or draft.starts_at is None:
         return to_step("time", slug)
@@ -62,17 +63,17 @@ def you(slug: str) -> Answer:
         return to_step(after("you"), slug)
     form = YouForm(obj=draft)
     if form.validate_on_submit():
-        details = {"name": form.name.data, "email": form.email.data.lower(), "phone": phone_number(form.phone.data)}
+        details = {"name": form.name.data, "email": form.email.data, "phone": phone_number(form.phone.data)}
         with transaction():
             actions.say_who(draft.public_id, draft.visitor, clinic(), now, **details)
-        return to_step(after("you"), slug)
+        return remember_visitor(make_response(to_step(after("you"), slug)))
     page = render_template(
         "booking/you.html",
         form=form,
         progress=progress("you"),
         back_url=url_for("booking.time", slug=slug),
         summary=summary(draft, therapists_of(draft)),
-        hold=hold_notice(draft, slug, now),
+        hold=hold_notice(draft, slug, "you", now),
     )
     return page, 422 if form.errors else 200
 
@@ -92,23 +93,25 @@ def somebody_else(slug: str) -> Answer:
 @bp.post("/book/<slug>/hold")
 @limiter.limit("60 per hour")
 def hold(slug: str) -> Answer:
-    """Keep holding the draft's time: until when, or 409 when it is held no longer."""
+    """Keep holding the draft's time, and back to its step; a script gets the seconds, or 409 when that can't be."""
     now = times.now()
     draft = queries.own_draft(visitor(), slug, now)
     until = None
     if draft is not None:
         with transaction():
             until = actions.keep_holding(draft.public_id, draft.visitor, clinic(), now)
-    return jsonify(until=until.isoformat() if until else None), 200 if until else 409
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(seconds=int((until - now).total_seconds()) if until else 0), 200 if until else 409
+    step = request.form.get("step", "")
+    return remember_visitor(make_response(to_step(step if step in STEPS else "time", slug)))
 
 
 def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended: bool = False) -> str:
     now = times.now()
     want = asked(slug, visitor(), now)
-    held = queries.hold_until(want.draft, now)
     return picker_page(
         "booking/time.html",
-        want.question(held is not None),
+        want.question(queries.holds(visitor(), now)),
         want,
         form,
         now,
@@ -116,7 +119,7 @@ def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended:
         ended=ended,
         progress=progress("time"),
         back_url=url_for("catalog.treatment", slug=slug),
-        hold=hold_notice(want.draft, slug, now) if held else None,
+        hold=hold_notice(want.draft, slug, "time", now),
     )
 
 

@@ -6,14 +6,14 @@ Links show on GET and act on POST: a mail scanner that opens every link changes 
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Response, redirect, render_template, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from clinic import times
 from clinic.audit.models import AuditEvent
 from clinic.audit.queries import history
 from clinic.booking import actions, policy, queries, reference
-from clinic.booking.forms import CancelForm, FindForm
+from clinic.booking.forms import REASONS, CancelForm, FindForm
 from clinic.booking.messages import calendar_of
 from clinic.booking.views import bp
 from clinic.booking.views.showing import Answer
@@ -23,8 +23,6 @@ from clinic.errors import TooLate
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day
 from clinic.web import limiter
-
-STATES = {"pending": "pending", "booked": "booked", "arrived": "booked", "in_session": "booked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +38,12 @@ def show(link: str) -> Answer:
     """The booking, just made or later."""
     now = times.now()
     appointment = queries.by_link(link)
-    state = STATES.get(appointment.status, "cancelled" if appointment.status == "cancelled" else "past")
-    if state == "booked" and appointment.ends_at <= now:
-        state = "past"
     names = ("calendar_file", "move", "cancel", "again")
     return render_template(
         "booking/show.html",
         appointment=appointment,
-        state=state,
+        state=policy.stage(appointment, now),
+        reason=REASONS.get(appointment.cancel_reason or ""),
         just_booked=session.pop("just_booked", None) == appointment.public_id,
         email=appointment.client.email,
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
@@ -78,11 +74,9 @@ def cancel(link: str) -> Answer:
     form = CancelForm()
     permit = policy.may_cancel(appointment, now)
     if form.validate_on_submit() and permit.allowed:
-        labels = {choice.value: choice.label for choice in form.reason.choices}
-        reason = ": ".join(filter(None, [str(labels.get(form.reason.data, "")), form.text.data]))
         try:
             with transaction():
-                actions.cancel(appointment.id, reason, clinic(), now, f"client:{appointment.client_id}")
+                actions.cancel(appointment.id, form.reason.data or "", clinic(), now, f"client:{appointment.client_id}")
         except TooLate:
             pass  # it became too late while she was deciding: the page below says so
         else:
@@ -97,7 +91,7 @@ def cancel(link: str) -> Answer:
 def again(link: str) -> Answer:
     """Book the same service once more, as the client this link belongs to."""
     appointment = queries.by_link(link)
-    session["client"] = appointment.client.public_id
+    session["client"] = [appointment.public_id, appointment.link_generation, times.now().timestamp()]
     service = service_by_id(appointment.service_id)
     if service.state != "published":
         return redirect(url_for("catalog.treatments"), 303)
@@ -109,12 +103,13 @@ def again(link: str) -> Answer:
 def find() -> Answer:
     """A lost link, asked for with reference and e-mail; the answer is the same whether there is a booking or not."""
     form = FindForm()
-    sent = form.validate_on_submit()
-    if sent:
+    if form.validate_on_submit():
         with transaction():
             number = reference.decode(form.reference.data)
-            actions.send_link_again(number, form.email.data.lower(), times.now())
-    return render_template("booking/find.html", form=form, sent=sent), 422 if form.errors else 200
+            actions.send_link_again(number, form.email.data, times.now())
+        return redirect(url_for("booking.find", sent=1), 303)
+    page = render_template("booking/find.html", form=form, sent="sent" in request.args and not form.is_submitted())
+    return page, 422 if form.errors or form.form_errors else 200
 
 
 def _status(form: CancelForm, permit: policy.Permit) -> int:
@@ -132,6 +127,7 @@ def _change(event: AuditEvent) -> Change:
         "book": _("Booked for %(day)s, %(clock)s", **when) if when else "",
         "move": _("Moved to %(day)s, %(clock)s", **when) if when else "",
         "cancel": _("Cancelled"),
-        "ask_for_link": _("A new link was asked for"),
+        "ask_for_link": _("The link was asked for again"),
+        "renew_link": _("The link was replaced by a new one"),
     }
     return Change(event.at, sentences.get(event.action, event.action))

@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 
 from clinic import times
 from clinic.booking import actions, policy, queries
-from clinic.booking.availability import Wish
 from clinic.booking.forms import TimeForm
 from clinic.booking.models import Appointment
-from clinic.booking.picker import parse_slot
+from clinic.booking.picker import Question, parse_slot
 from clinic.booking.views import bp
 from clinic.booking.views.picking import Asked, move_address, picker_page, question, therapist_asked
 from clinic.booking.views.showing import Answer
@@ -61,10 +60,9 @@ def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None =
     if not permit.allowed:
         raise TooLate(permit.sentence)
     want = _asked_to_move(appointment, link)
-    wish = Wish(want.service, appointment.minutes, want.therapist_id, appointment.client.resource_id)
     return picker_page(
         "booking/move.html",
-        replace(question(wish, appointment.starts_at, appointment.claim_id), held=None),
+        _question(want, appointment),
         want,
         form,
         now,
@@ -73,3 +71,10 @@ def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None =
         progress=None,
         back_url=url_for("booking.show", link=link),
     )
+
+
+def _question(want: Asked, appointment: Appointment) -> Question:
+    """The days round the appointment as it stands; its own time blocks nothing, and no time is chosen yet."""
+    wish = replace(want.wish, minutes=appointment.minutes, rooms=appointment.pinned_rooms)
+    own = [] if appointment.claim_id is None else [appointment.claim_id]
+    return replace(question(wish, appointment.starts_at, own, appointment.resource_ids), held=None)

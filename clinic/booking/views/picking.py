@@ -1,7 +1,7 @@
 """The slot picker page, shared by booking and moving: from what the address asks for to what the template shows."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import render_template, request, session, url_for
@@ -16,9 +16,11 @@ from clinic.booking.views.showing import Chip, summary_of
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.catalog.queries import option_of, service_by_slug, therapist_skills
 from clinic.people.models import Client
-from clinic.people.queries import client_named, therapists_for
+from clinic.people.queries import therapists_for
 from clinic.settings.current import clinic
 from clinic.settings.formats import local
+
+PROOF_LASTS = 30 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class Asked:
         client_id = self.client.resource_id if self.client else None
         return Wish(self.service, self.option.minutes, self.therapist_id, client_id)
 
-    def question(self, held: bool) -> Question:
-        """The same as the picker takes it; `held` says whether the draft's time still is."""
-        starts_at = self.draft.starts_at if self.draft and held else None
-        claim_id = self.draft.claim_id if self.draft else None
-        return question(self.wish, starts_at, claim_id)
+    def question(self, holds: Mapping[int, int]) -> Question:
+        """The same as the picker takes it; `holds` are the visitor's claims by draft."""
+        own = frozenset(holds.values())
+        if self.draft is None or self.draft.id not in holds:
+            return question(self.wish, None, own)
+        return question(self.wish, self.draft.starts_at, own, usual=(seat[0] for seat in self.draft.seats))
 
 
 def asked(slug: str, who: str | None, now: datetime) -> Asked:
@@ -60,8 +63,16 @@ def asked(slug: str, who: str | None, now: datetime) -> Asked:
     def address(**change: object) -> str:
         return _address("booking.time", {"slug": slug, "length": option.minutes}, therapist_id, change)
 
-    client = client_named(session["client"]) if "client" in session else None
+    client = proven_client(now)
     return Asked(service, option, therapists, therapist_id, client, draft, address)
+
+
+def proven_client(now: datetime) -> Client | None:
+    """The client whose private link was used in this browser to book once more, for half an hour."""
+    proof = session.get("client")
+    if not isinstance(proof, list) or now.timestamp() - proof[2] > PROOF_LASTS:
+        return None
+    return queries.client_of_link(proof[0], proof[1])
 
 
 def therapist_asked(therapists: dict[int, str], usual: int | None) -> int | None:
@@ -72,10 +83,10 @@ def therapist_asked(therapists: dict[int, str], usual: int | None) -> int | None
     return wanted if wanted in therapists else None
 
 
-def question(wish: Wish, chosen: datetime | None, claim_id: int | None) -> Question:
+def question(wish: Wish, chosen: datetime | None, own: Iterable[int], usual: Iterable[int] = ()) -> Question:
     """What the picker is asked, with the days that the address names."""
     on = parse_day(request.args.get("day")) or (local(chosen).date() if chosen else None)
-    return Question(wish, parse_day(request.args.get("from")), on, chosen, claim_id)
+    return Question(wish, parse_day(request.args.get("from")), on, chosen, frozenset(own), frozenset(usual))
 
 
 def move_address(link: str, therapist_id: int | None) -> Callable[..., str]:
@@ -100,7 +111,7 @@ def picker_page(
 ) -> str:
     """The page; `gone` is a time that could not be had, perhaps because the hold on it had `ended`."""
     if gone:
-        question = Question(question.wish, question.first_on, local(gone).date(), None, question.claim_id)
+        question = replace(question, on=local(gone).date(), held=None)
     view = picker.pick(question, clinic(), now, want.therapists, want.address)
     if gone:
         reason = "ended" if ended else availability.refusal(want.service, gone, clinic(), now)

@@ -57,12 +57,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The time that is held, until when, and where to ask for longer."""
+    """The time that is held, for how many seconds more, and where to ask for longer."""
 
     clock: str
     day: str
-    until: datetime
     keep_url: str
+    step: str
+    seconds: int
 
 
 def summary_of(name: str, option: ServiceOption | Appointment, therapist: str, starts_at: datetime | None) -> Summary:
@@ -72,9 +73,16 @@ def summary_of(name: str, option: ServiceOption | Appointment, therapist: str, s
     return Summary(name, option.minutes, with_, when, option.price_minor, clinic().currency)
 
 
-def hold_notice(draft: Draft | None, slug: str, now: datetime) -> Hold | None:
-    """What the draft holds, or None."""
+def hold_notice(draft: Draft | None, slug: str, step: str, now: datetime) -> Hold | None:
+    """What the draft holds, as seen from a step, or None."""
     until = queries.hold_until(draft, now)
     if draft is None or draft.starts_at is None or until is None:
         return None
-    return Hold(clock(draft.starts_at), day(draft.starts_at), until, url_for("booking.hold", slug=slug))
+    seconds = int((until - now).total_seconds())
+    return Hold(clock(draft.starts_at), day(draft.starts_at), url_for("booking.hold", slug=slug), step, seconds)
+
+
+def masked(email: str) -> str:
+    """An address its owner knows again, and nobody else learns."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:1]}…@{domain}"
