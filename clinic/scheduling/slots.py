@@ -4,7 +4,6 @@ A start fits when every need of the service can be met by distinct resources at 
 of one kind), and lies on the grid: whole steps after the beginning of the shift of a therapist who can take part.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -153,9 +152,7 @@ def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
         return Openings(ask, ask.window[0], 0, ((),) * len(ask.needs))
     day = ask.reach
     free: dict[int, _Free] = {}
-    quantities = Counter({need.kind: 0 for need in ask.needs})
-    for need in ask.needs:
-        quantities[need.kind] += need.quantity
+    alone = sum(need.quantity for need in ask.needs if need.kind == ask.leading) == 1
     able, grid = [], 0
     for need in ask.needs:
         leads = ask.leading in {None, need.kind}
@@ -166,8 +163,8 @@ def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
             mask, aligned = _fit(ask, need, free[diary.id])
             if leads:
                 grid |= aligned
-                if quantities[need.kind] == 1 and diary.shifts is not None:
-                    mask = aligned  # who works alone starts on her own grid
+            if leads and alone and diary.shifts is not None:
+                mask = aligned  # who works alone starts on her own grid
             fits.append((diary, mask))
         able.append(tuple(fits))
     mask = grid

@@ -12,10 +12,10 @@ from tests.factories import ALONE, NOW, ZONE, at
 TUESDAY = date(2026, 11, 24)
 
 
-def ask(needs=ALONE, *, on=TUESDAY, days=1, minutes=60, step=60, now=NOW, ignoring=None):
+def ask(needs=ALONE, *, on=TUESDAY, days=1, minutes=60, step=60, now=NOW, ignoring=(), **rules):
     """The openings of some days."""
     window = midnight(on, ZONE), midnight(on + timedelta(days=days), ZONE)
-    return open_slots(Ask(tuple(needs), minutes, window, step), zone=ZONE, now=now, ignoring=ignoring)
+    return open_slots(Ask(tuple(needs), minutes, window, step, **rules), zone=ZONE, now=now, ignoring=ignoring)
 
 
 def clocks(found):

@@ -15,8 +15,12 @@ ALWAYS = ((float("-inf"), float("inf")),)
 
 
 def free_starts(ask, diaries):
-    """Every minute at which a session may start: all needs met by different resources, on the grid of one of them."""
+    """Every minute at which a session may start: all needs met by different resources, on a therapist's grid.
+
+    Without therapists: on anybody's grid.
+    """
     able = [[(diary, *_starts(ask, need, diary)) for diary in diaries if _can(diary, need)] for need in ask.needs]
+    led = [row for row, need in zip(able, ask.needs, strict=True) if need.kind == "therapist"] or able
 
     def who(minute):
         return tuple(tuple(diary.id for diary, fits, _ in row if minute in fits) for row in able)
@@ -24,7 +28,7 @@ def free_starts(ask, diaries):
     return [
         minute
         for minute in range(*ask.window)
-        if any(minute in on_grid for row in able for _, _, on_grid in row)
+        if any(minute in on_grid for row in led for _, _, on_grid in row)
         and assignments(tuple(need.quantity for need in ask.needs), who(minute))
     ]
 
@@ -51,22 +55,28 @@ def _can(diary, need):
 
 @lru_cache(maxsize=1024)
 def _starts(ask, need, diary):
-    """The minutes at which this resource could begin, and those of them on the grid of its shift."""
+    """The minutes at which this resource could begin, and those of them on the grid of its shift.
+
+    The only therapist of a session begins on her own grid.
+    """
     fitting, on_grid = set(), set()
     taken = [*diary.busy, *diary.closed]
     for shift in ALWAYS if diary.shifts is None else diary.shifts:
         for minute in range(*ask.window):
             begins, ends = minute - need.setup_minutes, minute + ask.minutes + need.cleanup_minutes
+            inside = (minute, minute + ask.minutes) if ask.overhang else (begins, ends)
             if (
-                shift[0] <= begins
-                and ends <= shift[1]
+                shift[0] <= inside[0]
+                and inside[1] <= shift[1]
                 and all(end <= begins or start >= ends for start, end in taken)
                 and not any(start <= minute < end for start, end in diary.no_starts)
             ):
                 fitting.add(minute)
                 if diary.shifts is not None and (minute - shift[0]) % ask.step == 0:
                     on_grid.add(minute)
-    return fitting, on_grid
+    therapists = sum(need.quantity for need in ask.needs if need.kind == "therapist")
+    alone = need.kind == "therapist" and therapists == 1 and diary.shifts is not None
+    return on_grid if alone else fitting, on_grid
 
 
 # ---- which instants ----------------------------------------------------------

@@ -9,6 +9,7 @@ from clinic.scheduling.slots import Ask, Diary, Need
 HORIZON = 240
 SKILLS = st.frozensets(st.sampled_from(["deep", "warm"]))
 FEW = st.sampled_from([0, 0, 5, 10, 20])
+RARELY = st.sampled_from([False, False, True])
 STEPS = st.sampled_from([5, 5, 10, 15, 20, 60])
 
 
@@ -79,4 +80,4 @@ def questions(draw):
         lambda x: x and frozenset(x)
     )
     chosen = tuple(replace(need, among=draw(among)) for need in wanted)
-    return Ask(chosen, draw(st.sampled_from([5, 10, 20, 30, 40, 60])), window, draw(STEPS)), people
+    return Ask(chosen, draw(st.sampled_from([5, 10, 20, 30, 40, 60])), window, draw(STEPS), draw(RARELY)), people

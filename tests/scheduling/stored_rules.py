@@ -27,7 +27,7 @@ class Stored:
     zone: str
     now: datetime
     ask: Ask
-    ignoring: int | None
+    ignoring: tuple
     resources: list
     hours: list
     exceptions: list
@@ -80,7 +80,7 @@ class Stored:
         for row in self.allocations:
             claim = claims[row["claim_id"]]
             ended = claim["expires_at"] is not None and claim["expires_at"] <= self.now
-            if row["resource_id"] == resource_id and not ended and claim["id"] != self.ignoring:
+            if row["resource_id"] == resource_id and not ended and claim["id"] not in self.ignoring:
                 yield claim["kind"], tuple(int(row[end].timestamp()) // 60 for end in ("starts_at", "ends_at"))
 
     def _full_days(self, cap, spans):
@@ -144,7 +144,7 @@ def stored_rules(draw):
         zone,
         from_minutes(first - 600),
         Ask(draw(_needs), draw(st.sampled_from([30, 60, 75, 120])), window, draw(st.sampled_from([5, 15, 30, 60]))),
-        draw(st.sampled_from([None, 1, 2])),
+        draw(st.sampled_from([(), (1,), (2, 3)])),
         resources,
         [rule for who in therapists for rule in draw(st.lists(_weekly(who, change, zone), min_size=3, max_size=14))],
         draw(st.just([]) | st.lists(_exception(therapists, change, zone), min_size=1, max_size=3)),

@@ -24,6 +24,25 @@ def test_starts_align_with_the_beginning_of_the_shift():
     assert offered(step=45) == ["12:30", "13:15", "14:00", "14:45"]
 
 
+def test_who_works_alone_starts_on_her_own_grid():
+    anna, ben = factories.therapist(shift="09:00-12:00"), factories.therapist(shift="09:30-11:30")
+    assert offered() == ["09:00", "09:30", "10:00", "10:30", "11:00"]
+    found = ask()
+    who = [found.seats(start, smallest)[0].resource_id for start in found.starts()]
+    assert who == [anna, ben, anna, ben, anna]
+
+
+def test_a_rooms_own_hours_limit_it_and_move_nothing():
+    factories.therapist(shift="09:00-13:00")
+    factories.hours(factories.room(keeps_hours=True), "09:40-12:30")
+    assert offered(USUAL, minutes=45) == ["10:00", "11:00"]
+
+
+def test_without_a_therapist_a_rooms_hours_lead():
+    factories.hours(factories.room(keeps_hours=True), "09:40-12:00")
+    assert offered([Need("room")]) == ["09:40", "10:40"]
+
+
 def test_each_shift_has_its_own_alignment_and_nothing_crosses_the_gap():
     anna = factories.therapist(shift="09:00-11:30")
     factories.hours(anna, "12:15-14:30")
@@ -43,6 +62,14 @@ def test_set_up_and_clean_up_lie_inside_the_shift():
         "09:15", "09:30", "09:45", "10:00", "10:15", "10:30", "10:45", "11:00",
     ]  # fmt: skip
     assert offered([Need("therapist", setup_minutes=15, cleanup_minutes=30)], step=15)[-1] == "10:30"
+
+
+def test_set_up_and_clean_up_may_hang_over_where_the_clinic_says_so():
+    anna = factories.therapist(shift="09:00-12:00")
+    needs = [Need("therapist", setup_minutes=15, cleanup_minutes=30)]
+    assert offered(needs, overhang=True) == ["09:00", "10:00", "11:00"]
+    booking((anna, "12:00", "12:30"))
+    assert offered(needs, overhang=True) == ["09:00", "10:00"]
 
 
 def test_a_night_shift_is_offered_through_midnight():

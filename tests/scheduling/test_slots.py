@@ -69,7 +69,17 @@ def on_a_finer_grid(ask, people):
     return replace(ask, step=5), people
 
 
+def always_overhanging(ask, people):
+    return replace(ask, overhang=True), people
+
+
+def never_overhanging(ask, people):
+    return replace(ask, overhang=False), people
+
+
 FORGETTING = [
+    always_overhanging,
+    never_overhanging,
     without_setup,
     without_cleanup,
     one_of_each,

@@ -71,7 +71,7 @@ def no_holds(stored):
 
 
 def ones_own_claim_too(stored):
-    return replace(stored, ignoring=None)
+    return replace(stored, ignoring=())
 
 
 FORGETTING = [
