@@ -17,8 +17,10 @@ PATIENCE = 30  # seconds
 
 
 @contextmanager
-def served(settings, folder):
+def served(settings, folder, *application):
     """The address of the application under `settings` (names without prefix), while the block lasts.
+
+    Another than ours is named as gunicorn has it, "module:create()".
 
     Its log is in `folder`, and is printed at the end: pytest shows it when the test failed.
     """
@@ -29,7 +31,7 @@ def served(settings, folder):
     theirs = {f"CLINIC_{name}": str(value) for name, value in {"BASE_URL": url, **settings}.items()}
     with log.open("wb") as output:
         server = leashed(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"],
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *application],
             cwd=ROOT,
             env={**mine, **theirs, "PORT": str(port)},
             stdout=output,

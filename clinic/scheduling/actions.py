@@ -1,11 +1,11 @@
 """Taking time and letting it go.
 
-Lock order, so that nobody waits in a ring: the visitor, the owner's row (draft, appointment), the start, then claims
-by id, then allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never
-their drafts.
+Lock order, so that nobody waits in a ring: the visitor, her drafts or her appointment, the start, then claims by id,
+then allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never their
+drafts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -57,6 +57,12 @@ def extend(claim_id: int, expires_at: datetime, now: datetime) -> bool:
 def release(claim_id: int) -> None:
     """Delete a claim and all it kept busy. Its owner must have let go of it."""
     db.session.execute(delete(Claim).where(Claim.id == claim_id))  # its allocations follow, in the order of locks
+
+
+def idle(claim_ids: Iterable[int]) -> list[int]:
+    """Those of the claims that nobody else is changing, locked; it waits for nobody."""
+    wanted = select(Claim.id).where(Claim.id.in_(list(claim_ids))).with_for_update(skip_locked=True)
+    return list(db.session.scalars(wanted))
 
 
 def sweep_ended(seats: Sequence[Seat], now: datetime, own: int | None = None) -> None:

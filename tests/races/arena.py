@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from clinic.booking import actions, queries
 from clinic.booking.availability import Wish
@@ -100,6 +100,16 @@ class Arena:
         with self.app.test_request_context(), transaction():
             clinic = settings.clinic()
             return f"/b/{actions.confirm(form['draft'], person.name, form['agreed'], clinic, now()).link}"
+
+    def let_drafts_be_old(self):
+        """Everything that is not booked was left a day ago."""
+        with self.app.app_context(), transaction():
+            db.session.execute(update(Draft).values(expires_at=now()))
+
+    def let_anybody_do(self):
+        """Nobody has asked for a therapist in particular."""
+        with self.app.app_context(), transaction():
+            db.session.execute(update(Draft).values(therapist_id=None))
 
     # ---- what the database says --------------------------------------------
 

@@ -61,3 +61,13 @@ def test_two_with_ended_holds_who_want_each_others_time_wait_in_no_ring(arena, r
         pairs = zip(arena.people, wanted, strict=False)
         judge(race([arena.choosing(person, SWEDISH, start, "A") for person, start in pairs]), winners=len(times))
         assert sorted(draft.starts_at for draft in arena.held()) == times
+
+
+def test_a_hold_that_was_left_a_day_ago_is_in_nobodys_way(arena, race_rounds):
+    """Whoever books next clears it away, while others are already waiting for its time."""
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        arena.draft(arena.people[0], SWEDISH, start, "A", held=False)
+        arena.let_drafts_be_old()
+        judge(race([arena.choosing(person, SWEDISH, start, "A") for person in arena.people[1:17]]), winners=1)
+        assert len(arena.held()) == 1

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tests.races.arena import DEEP, STONES, SWEDISH
-from tests.races.people import judge, race
+from tests.races.people import ENDED, TAKEN, judge, race
 
 
 def test_overlapping_lengths_of_two_treatments(arena, race_rounds):
@@ -75,10 +75,26 @@ def test_any_therapist_for_thirty_two_whose_holds_have_ended(arena, race_rounds)
     for day in arena.rounds(race_rounds):
         start = arena.at(day, "10:00")
         people = arena.people[:32]
-        forms = [arena.draft(person, SWEDISH, start, held=False) for person in people]
+        letters = "ABCEF" * 7  # who was shown is who comes
+        forms = [
+            arena.draft(person, SWEDISH, start, letter, held=False)
+            for person, letter in zip(people, letters, strict=False)
+        ]
+        arena.let_anybody_do()
         answers = race([arena.checking(*each) for each in zip(people, forms, strict=True)])
-        judge(answers, winners=5, sentences=["any longer</h2>"])
+        judge(answers, winners=5, sentences=[ENDED])
         assert sorted(therapist[-1] for _, therapist, _ in arena.booked()) == list("ABCEF")
+
+
+def test_a_hold_of_ones_own_gives_way_or_is_booked_but_not_both(arena, race_rounds):
+    """She confirms one treatment in one tab, and in another wants something else at the same time."""
+    for day in arena.rounds(race_rounds):
+        start = arena.at(day, "10:00")
+        person = arena.people[0]
+        form = arena.draft(person, SWEDISH, start, "A")
+        questions = [arena.checking(person, form), arena.choosing(person, DEEP, start, "A")]
+        judge(race(questions), winners=1, sentences=[TAKEN, ENDED])
+        assert len(arena.booked()) + len(arena.held()) == 1
 
 
 def test_one_visitor_holds_three_times_at_most(arena, race_rounds):

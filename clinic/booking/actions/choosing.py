@@ -39,9 +39,10 @@ def choose_time(
     `client` is somebody who has proven who she is. Raises SlotTaken when the time is not free, TooManyHolds when the
     visitor holds too many others.
     """
-    _forget_old_drafts(now)
     one_at_a_time(visitor)
     draft = _draft_to_fill(visitor, wish.service.id, option_id, now)
+    if draft.expires_at <= now:
+        draft.name = draft.email = draft.phone = ""  # what she wrote yesterday is forgotten
     held = queries.holds(visitor, now)
     live = held.pop(draft.id, None) is not None
     if len(held) >= clinic.holds_per_visitor:
@@ -59,6 +60,7 @@ def choose_time(
     draft.starts_at, draft.expires_at = start, now + DRAFT_LASTS
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
     db.session.flush()
+    _forget_old_drafts(now)
     return draft
 
 
@@ -102,7 +104,10 @@ def locked_draft(draft_name: str, visitor: str) -> Draft:
 
 
 def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) -> Draft:
-    """The visitor's draft of this service, locked; a new one where there is none, or it has just been booked."""
+    """The visitor's draft of this service, a new one where there is none, or it has just been booked.
+
+    All her drafts are locked: another that gives way (`take`) can't be confirmed meanwhile.
+    """
     while True:
         insert_new(
             Draft,
@@ -113,22 +118,31 @@ def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime)
             created_at=now,
             expires_at=now + DRAFT_LASTS,
         )
-        draft = db.session.scalar(
+        drafts = db.session.scalars(
             select(Draft)
-            .where(Draft.visitor == visitor, Draft.service_id == service_id, Draft.booked_at.is_(None))
+            .where(Draft.visitor == visitor, Draft.booked_at.is_(None))
+            .order_by(Draft.id)
             .with_for_update()
             .execution_options(populate_existing=True)
-        )
-        if draft is not None:
-            return draft
+        ).all()
+        for draft in drafts:
+            if draft.service_id == service_id:
+                return draft
 
 
 def _forget_old_drafts(now: datetime) -> None:
-    """Delete some of what visitors left unfinished or finished a day ago, with what was held for it."""
+    """Delete some of what visitors left unfinished or finished a day ago, with what was held for it.
+
+    The last thing a transaction does, and it passes over what others have locked: who waits for nobody closes no ring.
+    """
     old = select(Draft.id, Draft.claim_id).where(Draft.expires_at <= now).limit(50).with_for_update(skip_locked=True)
     drafts = dict(db.session.execute(old).all())
-    db.session.execute(delete(Draft).where(Draft.id.in_(drafts)))
-    for claim_id in sorted(filter(None, drafts.values())):
+    if not drafts:
+        return
+    idle = diary.idle(filter(None, drafts.values()))
+    gone = [draft_id for draft_id, claim_id in drafts.items() if claim_id is None or claim_id in idle]
+    db.session.execute(delete(Draft).where(Draft.id.in_(gone)))
+    for claim_id in idle:
         diary.release(claim_id)
 
 

@@ -1,0 +1,48 @@
+"""Databases to measure on: real files, every commit kept safe, as in production."""
+
+import os
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+
+from clinic import create_app
+from clinic.db import db
+from tests.databases import PostgresDatabases, SqliteFiles
+from tests.postgres import running
+
+SETTINGS = {"ENV": "testing", "SECRET_KEY": "s" * 32, "LINK_KEYS": "k" * 32, "RATE_LIMITS": "off"}
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@contextmanager
+def demo_clinic(database, options):
+    """The settings of an application on a new `sqlite` or `postgres` with the demo clinic of these options in it.
+
+    PostgreSQL is TEST_POSTGRES_URL, else the one inside the wheel.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        databases = SqliteFiles(folder) if database == "sqlite" else _postgres(stack)
+        stack.callback(databases.close)
+        settings = {**SETTINGS, "DATABASE_URL": databases.new(), "INSTANCE": str(folder)}
+        app = create_app(settings)
+        run = app.test_cli_runner(catch_exceptions=False).invoke
+        run(args=["db", "upgrade"], standalone_mode=False)
+        run(args=["demo", *options.split()], standalone_mode=False)
+        try:
+            yield settings, app
+        finally:
+            with app.app_context():
+                db.engine.dispose()
+
+
+def _postgres(stack):
+    url = os.environ.get("TEST_POSTGRES_URL") or stack.enter_context(running())
+    if "TEST_POSTGRES_URL" not in os.environ:
+        with psycopg.connect(url, autocommit=True) as connection:
+            for setting in DURABLE:
+                connection.execute(f"ALTER SYSTEM SET {setting} = on")
+            connection.execute("SELECT pg_reload_conf()")
+    return PostgresDatabases(url, f"clinic_benchmark_{os.getpid()}")
