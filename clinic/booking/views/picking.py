@@ -120,6 +120,7 @@ def picker_page(
     return render_template(
         template,
         form=form,
+        action=want.address(day=question.on, first=question.first_on),
         service=want.service,
         option=want.option,
         therapists=_chips(want),
