@@ -34,10 +34,9 @@ class Page:
         return self.root.one("main").text
 
     def form(self, button=None):
-        """The form that is sent to us: the only one of the page, or the one with this button."""
+        """The form that is sent to us with this button, or the last one of the page."""
         forms = [form for form in self.root.one("main").all("form", method="post") if form.all("button")]
-        (form,) = [form for form in forms if button in (None, form.one("button").text)]
-        return Form(form)
+        return Form([form for form in forms if button in (None, form.one("button").text)][-1])
 
     @property
     def errors(self):
@@ -107,10 +106,11 @@ class Visitor:
                 fields.setlist(name, value if isinstance(value, list) else [value])
         return self.post(form.action or self.page.url, fields)
 
-    def post(self, url, data=None, **how):
+    def post(self, url, data=None, headers=None, **how):
         """Send a form as if from the page that is shown."""
         referrer = f"{self.how['base_url'] or 'http://localhost'}{self.page.url if self.page else '/'}"
-        return self._see(self.http.post(url, data=data, headers={"Referer": referrer}, **self.how, **how))
+        headers = {"Accept": "text/html", "Referer": referrer, **(headers or {})}
+        return self._see(self.http.post(url, data=data, headers=headers, **self.how, **how))
 
     def follow(self):
         """Go where the answer sends her."""

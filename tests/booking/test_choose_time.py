@@ -11,7 +11,7 @@ from clinic.booking.models import Draft
 from clinic.db import db, transaction
 from clinic.scheduling.overlap import SlotTaken
 from tests import factories
-from tests.booking.practice import NEEDS, TUESDAY
+from tests.booking.practice import NEEDS, TUESDAY, WEDNESDAY
 from tests.factories import NOW, at
 
 MINUTE = timedelta(minutes=1)
@@ -162,10 +162,27 @@ def test_why_she_was_chosen_is_kept(practice):
     assert anybody.assigned_because == {"rule": "least_booked", "minutes_that_week": {str(practice.ben): 0}}
 
 
-def test_a_draft_that_nobody_finished_in_a_day_is_begun_anew(practice):
-    old = practice.say(practice.choose()).public_id
+def test_what_was_said_is_forgotten_after_a_day(practice):
+    practice.say(practice.choose())
     new = practice.choose(f"{TUESDAY} 14:00", now=NOW + timedelta(hours=24))
-    assert (new.public_id == old, new.email) == (False, "")
+    assert (new.name, new.email, new.phone) == ("", "", "")
+    assert practice.diary() == [("Anna", "14:00", "15:10", "hold"), ("Room 1", "14:00", "15:15", "hold")]
+
+
+def test_what_others_left_unfinished_is_cleared_away_after_a_day(practice):
+    for name in ("bo", "cy"):
+        practice.say(practice.choose(visitor=name), visitor=name)
+    practice.choose(f"{WEDNESDAY} 10:30", now=NOW + timedelta(hours=24))
+    assert db.session.scalars(select(Draft.visitor)).all() == ["ada"]
+    assert practice.diary() == [("Anna", "10:30", "11:40", "hold"), ("Room 1", "10:30", "11:45", "hold")]
+
+
+def test_ones_own_hold_of_another_treatment_gives_way(practice):
+    """Two tabs of one person: the time chosen last is hers."""
+    other = factories.service(NEEDS, slug="other")
+    practice.choose(service_id=other, therapist_id=practice.anna)
+    practice.choose(therapist_id=practice.anna)
+    assert practice.diary() == HELD
 
 
 def test_a_couple_needs_two_therapists_and_the_double_room(practice):

@@ -6,6 +6,7 @@ import pytest
 
 from clinic.booking.models import Appointment
 from clinic.db import db
+from clinic.scheduling.models import Claim
 from tests.booking.practice import ADA, TUESDAY, Practice
 from tests.booking.walking import CHECK, TIME, YOU, book, choose, say
 from tests.factories import NOW
@@ -203,19 +204,36 @@ def test_a_couple_is_booked_end_to_end(visitor, house):
         assert Practice().diary() == []
 
 
-def test_keep_holding_without_a_draft_is_a_no(visitor):
-    token = visitor.open("/find").form().fields["csrf_token"]
-    answer = visitor.post("/book/swedish/hold", {"csrf_token": token}).response
-    assert (answer.status_code, answer.json) == (409, {"until": None})
+def test_the_time_is_held_for_longer_and_the_step_stays(visitor, clock, house):
+    choose(visitor)
+    visitor.follow()
+    clock.shift(timedelta(minutes=9))
+    assert visitor.send("Keep holding it").location == YOU
+    with house.app_context():
+        assert db.session.query(Claim.expires_at).scalar() == NOW + timedelta(minutes=19)
 
 
-def test_keep_holding_says_until_when(visitor, clock):
+@pytest.mark.parametrize(("step", "leads_to"), [("check", CHECK), ("https://evil.example", TIME), (None, TIME)])
+def test_keeping_leads_to_a_step_and_nowhere_else(visitor, step, leads_to):
+    choose(visitor)
+    visitor.follow()
+    assert visitor.send("Keep holding it", step=step).location == leads_to
+
+
+def test_a_script_is_told_for_how_many_seconds(visitor, house, clock):
     choose(visitor)
     visitor.follow()
     token = visitor.page.form().fields["csrf_token"]
     clock.shift(timedelta(minutes=9))
-    answer = visitor.post("/book/swedish/hold", {"csrf_token": token}).response
-    assert (answer.status_code, answer.json) == (200, {"until": "2026-11-23T09:19:00+00:00"})
+
+    def keep(one):
+        answer = one.http.post(f"{TIME[:-5]}/hold", data={"csrf_token": token}, headers={"Accept": "application/json"})
+        return answer.status_code, answer.json
+
+    assert keep(visitor) == (200, {"seconds": 600})
+    assert keep(visitor) == (409, {"seconds": 0})  # not before some of it has gone by
+    clock.shift(timedelta(minutes=10))
+    assert keep(visitor) == (409, {"seconds": 0})
 
 
 @pytest.mark.parametrize("url", [TIME, YOU, CHECK, "/book/swedish/time?day=2026-11-24"])

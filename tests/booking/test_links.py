@@ -13,7 +13,7 @@ from tests.visiting import Page, Visitor
 
 LETTERS = string.ascii_lowercase + "234567"
 PAGES = ["", "/move", "/cancel", "/calendar.ics"]
-NOT_HERE = "We can’t find that This link does not open a booking."
+NOT_HERE = "We can’t find that This link does not open a booking. Ask for a new one with your reference and e-mail."
 
 
 def altered(link):
