@@ -1,15 +1,12 @@
 """What is done from the command line: `flask --app clinic …`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
 from alembic import command
 from alembic.config import Config
 from babel.numbers import get_currency_precision
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
@@ -26,6 +23,17 @@ from clinic.settings.queries import clinic
 from clinic.times import now
 
 database = AppGroup("db", help="Bring the database up to date.")
+
+
+class Command(click.Command):
+    """A command to which a refusal is a sentence, too."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As ever."""
+        try:
+            return super().invoke(ctx)
+        except ClinicError as error:
+            raise click.ClickException(error.sentence) from error
 
 
 def init_app(app: Flask) -> None:
@@ -59,7 +67,7 @@ def revision(name: str) -> None:
     command.revision(_alembic(), message=name, rev_id=name, autogenerate=True)
 
 
-@click.command("seed")
+@click.command("seed", cls=Command)
 @with_appcontext
 def seed_command() -> None:
     """Add the catalog that comes with the product; what is there already stays as it is."""
@@ -68,20 +76,20 @@ def seed_command() -> None:
     click.echo(f"Added: {', '.join(added) or 'nothing, everything is there'}.")
 
 
-@click.command("set")
+@click.command("set", cls=Command)
 @click.argument("name")
 @click.argument("value")
 @with_appcontext
 def set_command(name: str, value: str) -> None:
     """Change one of the clinic's settings: NAME VALUE, such as: phone "01 555 0100"."""
-    with transaction(), _refusals():
+    with transaction():
         was, is_now = settings.change(name, value)
         thing = ("clinic_settings", 1)
         record("system", "change_setting", thing, now(), before={name: was}, after={name: is_now})
     click.echo(f"{name} is now {is_now}.")
 
 
-@click.command("price")
+@click.command("price", cls=Command)
 @click.argument("slug")
 @click.argument("minutes", type=int)
 @click.argument("price", type=click.FloatRange(0, 100_000))
@@ -90,22 +98,22 @@ def price_command(slug: str, minutes: int, price: float) -> None:
     """Change a price: SLUG MINUTES PRICE, such as: swedish-massage 60 78.50"""
     currency = clinic().currency
     minor = round(price * 10 ** get_currency_precision(currency))
-    with transaction(), _refusals():
+    with transaction():
         set_price(slug, minutes, minor, "system", now())
     click.echo(f"{slug}, {minutes} minutes: now {price:g} {currency}.")
 
 
-@click.command("renew-link")
+@click.command("renew-link", cls=Command)
 @click.argument("reference")
 @with_appcontext
 def renew_link_command(reference: str) -> None:
     """Close the private link of the booking REFERENCE and send its client a new one."""
-    with transaction(), _refusals():
+    with transaction():
         renew_link(decode(reference), now(), "system")
     click.echo("The old link opens nothing any more; a new one is on its way.")
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.option("--zone", default="Europe/Dublin", show_default=True, help="IANA time zone of the clinic.")
 @click.option("--opening", metavar="HH:MM-HH:MM", help="One opening for everybody, also through midnight.")
 @click.option("--therapists", type=click.IntRange(1, 26), help="How many therapists.")
@@ -118,22 +126,12 @@ def demo_command(if_empty: bool, **options: Any) -> None:
     """Make the demo clinic "Linden Row". Refuses where there is real data."""
     if if_empty and not demonstration.is_empty():
         return
-    with transaction(), _refusals():
+    with transaction():
         made = demonstration.make(now(), demonstration.Plan(**options))
     click.echo(made)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """A refusal is a sentence here too."""
-    try:
-        yield
-    except ClinicError as error:
-        raise click.ClickException(error.sentence) from error
 
 
 def _alembic() -> Config:
     alembic = Config(toml_file=str(config.ROOT / "pyproject.toml"))
     alembic.attributes["engine"] = db.engine
-    Path(current_app.config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     return alembic

@@ -1,5 +1,7 @@
 """What clients are told about their appointments, written out when it is sent."""
 
+from datetime import timedelta
+
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -19,8 +21,9 @@ WITH_CALENDAR_FILE = {"booked", "moved", "cancelled"}
 def write(message: Message) -> Mail:
     """The mail of a message about an appointment, as the appointment stands now."""
     appointment = db.session.get_one(Appointment, message.about_id)
+    read_at = message.send_at + timedelta(minutes=1)  # at the soonest: what ends as it leaves is over by then
     with force_locale(message.language.replace("-", "_")):
-        when = {"day": day(appointment.starts_at), "clock": clock(appointment.starts_at)}
+        when = {"day": day(appointment.begins), "clock": clock(appointment.begins)}
         subjects = {
             "booked": _("Your appointment on %(day)s, %(clock)s", **when),
             "moved": _("Moved: your appointment is on %(day)s, %(clock)s", **when),
@@ -31,13 +34,13 @@ def write(message: Message) -> Mail:
             f"booking/mail/{message.template}.txt",
             appointment=appointment,
             link=absolute_link(appointment),
-            can_move=policy.may_move(appointment, message.send_at),
-            can_cancel=policy.may_cancel(appointment, message.send_at),
+            can_move=policy.may_move(appointment, read_at),
+            can_cancel=policy.may_cancel(appointment, read_at),
             contact=policy.reach(clinic()),
         )
-    attachments: tuple[tuple[str, str, bytes], ...] = ()
-    if message.template in WITH_CALENDAR_FILE:
-        attachments = (("appointment.ics", "text/calendar", calendar_of(appointment)),)
+        attachments: tuple[tuple[str, str, bytes], ...] = ()
+        if message.template in WITH_CALENDAR_FILE:
+            attachments = (("appointment.ics", "text/calendar", calendar_of(appointment)),)
     return Mail(appointment.client.email, subjects[message.template], text, attachments)
 
 

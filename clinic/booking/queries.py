@@ -10,13 +10,15 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from clinic import vault
-from clinic.booking.models import PURPOSE, Appointment, Draft
+from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
 from clinic.people.models import Client
-from clinic.scheduling.models import Claim
+from clinic.scheduling.models import Allocation, Claim
+from clinic.scheduling.spans import Span
 from clinic.settings.queries import Clinic
+from clinic.times import from_minutes
 
 
 def own_draft(visitor: str | None, slug: str, now: datetime) -> Draft | None:
@@ -87,6 +89,27 @@ def by_reference(number: int | None, email: str) -> Appointment | None:
     """The appointment with this number if it is booked under this address."""
     appointment = db.session.get(Appointment, number or 0)
     return appointment if appointment and appointment.client.email == email else None
+
+
+def affected_by(closing: Span, resource_id: int | None = None) -> list[Appointment]:
+    """The live appointments that a closure would hit, soonest first: of one resource, or of the whole clinic.
+
+    `closing` is in minutes since the epoch. Set-up and clean-up count: they are what keeps the resource busy.
+    """
+    statement = (
+        select(Appointment)
+        .join(Allocation, Allocation.claim_id == Appointment.claim_id)
+        .where(
+            Appointment.status.in_(LIVE),
+            Allocation.starts_at < from_minutes(closing[1]),
+            Allocation.ends_at > from_minutes(closing[0]),
+        )
+        .order_by(Appointment.starts_at, Appointment.id)
+        .distinct()
+    )
+    if resource_id is not None:
+        statement = statement.where(Allocation.resource_id == resource_id)
+    return list(db.session.scalars(statement).unique())
 
 
 def of_draft(draft_id: int) -> Appointment | None:

@@ -4,8 +4,11 @@ The number is scrambled by multiplying it modulo 31^5, which is undone exactly: 
 none is used twice, and none needs to be stored or searched for.
 """
 
+import re
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O, 1 I L
 LENGTH = 5
+TYPED = re.compile(rf"[A-Z]{{0,8}}([{ALPHABET}]{{{LENGTH}}})")  # perhaps with the clinic's prefix
 SPACE = len(ALPHABET) ** LENGTH
 _FACTOR, _SHIFT = 15_485_863, 9_699_690  # a prime that does not divide the space, and any number
 _INVERSE = pow(_FACTOR, -1, SPACE)
@@ -23,11 +26,11 @@ def encode(number: int) -> str:
 
 def decode(text: str) -> int | None:
     """The number behind what somebody typed (prefix, spaces, small letters), or None when it can't be one."""
-    typed = "".join(letter for letter in text.upper() if letter.isalnum())[-LENGTH:]
-    if len(typed) != LENGTH or any(letter not in ALPHABET for letter in typed):
+    match = TYPED.fullmatch("".join(letter for letter in text[:50].upper() if letter.isalnum()))
+    if match is None:
         return None
     value = 0
-    for letter in typed:
+    for letter in match[1]:
         value = value * len(ALPHABET) + ALPHABET.index(letter)
     number: int = (value - _SHIFT) * _INVERSE % SPACE
     return number

@@ -1,5 +1,6 @@
 """The soonest free time of every service, for pages that look ahead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,12 +26,21 @@ class NextOpening:
     therapist: str
 
 
-def next_openings(clinic: Clinic, now: datetime, *, days: int = 14, apart: bool = False) -> list[NextOpening]:
-    """The soonest time of every service within so many days, soonest first; a constant number of queries.
+def next_openings(
+    clinic: Clinic,
+    now: datetime,
+    *,
+    services: Sequence[Service] | None = None,
+    days: int = 14,
+    apart: bool = False,
+) -> list[NextOpening]:
+    """The soonest time of each of the services (all, unless said) within so many days, soonest first.
+
+    A constant number of queries. Beyond a service's horizon there is nothing, however many days are asked for.
 
     `apart`: no two are the same therapist at the same time, so that a short list offers more than one thing.
     """
-    services = bookable_services()
+    services = bookable_services() if services is None else services
     wishes = [Wish(service, _default(service).minutes) for service in services]
     today = local_date(to_minutes(now), clinic.zone)
     window = to_minutes(now), midnight(today + timedelta(days=days), clinic.zone)

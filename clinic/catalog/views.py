@@ -32,6 +32,7 @@ TOPICS = {
     "lengths": lazy_gettext("lengths"),
     "questions": lazy_gettext("questions"),
 }
+A_LONG_TIME = 731  # days; no horizon is longer
 NUMBERS = [
     lazy_gettext("one"),
     lazy_gettext("two"),
@@ -64,7 +65,7 @@ def words(texts: dict[str, str]) -> str:
 def home() -> str:
     """Who we are, and three ways in: a time, a treatment, where it hurts."""
     clinic, moment = current.clinic(), now()
-    openings = next_openings(clinic, moment, apart=True) or next_openings(clinic, moment, days=clinic.horizon_days)[:1]
+    openings = next_openings(clinic, moment, apart=True) or next_openings(clinic, moment, days=A_LONG_TIME)[:1]
     notice = max(clinic.cancel_notice_minutes, clinic.move_notice_minutes)
     services = [_tile(service) for service in queries.published_services()]
     return render_template(
@@ -109,7 +110,7 @@ def treatments() -> str:
 def treatment(slug: str) -> str:
     """One treatment, and the card that starts a booking."""
     service = queries.treatment(slug)
-    opening = next((one for one in next_openings(current.clinic(), now()) if one.service.id == service.id), None)
+    opening = next(iter(next_openings(current.clinic(), now(), services=[service])), None)
     therapists = therapists_for(queries.therapist_skills(service))
     return render_template(
         "catalog/treatment.html",

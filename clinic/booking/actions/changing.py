@@ -46,7 +46,7 @@ def move(
     db.session.flush()
     thing = ("appointment", appointment.id)
     record(actor, "move", thing, now, before=before, after=after)
-    if now >= appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
+    if now > appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
         withdraw("moved", thing)
         queue("moved", thing, appointment.language, now)
     return appointment
@@ -67,7 +67,7 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     drop_claim(appointment)
     thing = ("appointment", appointment.id)
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
-    unheard = withdraw("booked", thing) and now < appointment.grace_until  # within the grace nobody need hear of it
+    unheard = withdraw("booked", thing) and now <= appointment.grace_until  # within the grace nobody need hear of it
     withdraw("moved", thing)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
