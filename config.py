@@ -6,6 +6,7 @@ What the owner of the clinic changes (name, zone, prices, notice …) is not her
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -89,6 +90,8 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_LINK_KEYS must hold at least one key of 32 random characters.")
     if not (values["BASE_URL"].startswith("https://") and urlsplit(values["BASE_URL"]).hostname):
         problems.append("CLINIC_BASE_URL must be the https:// address that clients use.")
+    if not values["RATE_STORAGE"].startswith("memory:") and find_spec("redis") is None:
+        problems.append("CLINIC_RATE_STORAGE needs the Python package redis, which is not installed.")
     if values["RATE_LIMITS"] == "off":
         problems.append("CLINIC_RATE_LIMITS must not be off where strangers can book.")
     if not values["PROXY_HOPS"].isdigit():

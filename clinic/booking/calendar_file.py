@@ -1,7 +1,7 @@
 """An appointment as an RFC 5545 calendar file: stable UID, rising SEQUENCE, its own time zone."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -27,7 +27,7 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """The file. A cancelled appointment keeps its UID, so that calendars take it away."""
-    zone = ZoneInfo(entry.zone)
+    zone = _zone_of(entry)
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -46,11 +46,19 @@ def calendar_file(entry: Entry) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
     if entry.organizer:
-        event.add("organizer", f"mailto:{entry.organizer}")
+        event.add("organizer", f"mailto:{_line(entry.organizer)}")
     calendar.add_component(event)
     around = entry.starts_at.date()
     calendar.add_missing_timezones(around - timedelta(days=366), around + timedelta(days=366))
     return bytes(calendar.to_ical())
+
+
+def _zone_of(entry: Entry) -> tzinfo:
+    """The clinic's zone, or UTC in an hour that comes twice: a calendar could not tell the second from the first."""
+    zone = ZoneInfo(entry.zone)
+    local = [instant.astimezone(zone) for instant in (entry.starts_at, entry.ends_at)]
+    once = all(one.replace(fold=0).utcoffset() == one.replace(fold=1).utcoffset() for one in local)
+    return zone if once else UTC
 
 
 def _line(text: str) -> str:

@@ -22,6 +22,7 @@ PLACES = ("home", "safety_check", "stop", "booked", "aftercare")
 
 def words_in(words: dict[str, str], language: str = "en") -> str:
     """The text in that language ("de", "en-IE"), else in English, else in whatever language there is."""
+    language = language.replace("_", "-")
     return words.get(language) or words.get(language[:2]) or words.get("en") or next(iter(words.values()), "")
 
 

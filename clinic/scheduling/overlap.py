@@ -6,6 +6,7 @@ extension is needed. SQLite: triggers. Both are called `allocation_no_overlap`.
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
@@ -54,6 +55,9 @@ class SlotTaken(ClinicError):
 
     http_status = 409
 
+    def __init__(self) -> None:
+        super().__init__(_("That time has just been taken."))
+
 
 def install(dialect: str) -> Sequence[str]:
     """The statements that put the rule on the table; a migration that re-creates the table runs them again."""
@@ -74,7 +78,7 @@ def allocate(claim_id: int, seats: Sequence[Seat]) -> None:
     if db.engine.dialect.name == "postgresql":
         statement = postgresql.insert(Allocation).values(rows).on_conflict_do_nothing().returning(Allocation.id)
         if len(db.session.execute(statement).all()) < len(rows):
-            raise SlotTaken("That time has just been taken.")
+            raise SlotTaken
         return
     with taken_if_overlapping():
         db.session.execute(insert(Allocation).values(rows))
@@ -104,7 +108,7 @@ class taken_if_overlapping:  # noqa: N801  (reads as the sentence it is: with ta
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, IntegrityError) and NAME in str(error.orig):
-            raise SlotTaken("That time has just been taken.") from error
+            raise SlotTaken from error
 
 
 def _order(seat: Seat) -> tuple[int, int]:

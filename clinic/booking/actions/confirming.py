@@ -60,7 +60,7 @@ def _take_again(draft: Draft, terms: queries.Terms, client: Client | None, clini
     shown = {resource_id for resource_id, _kind in draft.seats}
     seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None, usual=shown)
     if not {seat.resource_id for seat in seats if seat.kind == "therapist"} <= shown:
-        raise SlotTaken(_("That time has just been taken."))
+        raise SlotTaken
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
 
 

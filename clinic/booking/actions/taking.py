@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import update
 
 from clinic.booking import availability
@@ -66,7 +65,7 @@ def take(
             continue
         owner.assigned_because = choice.reason(seats, wish.therapist_id)
         return seats
-    raise SlotTaken(_("That time has just been taken."))
+    raise SlotTaken
 
 
 def drop_claim(owner: Draft | Appointment) -> None:
