@@ -3,23 +3,15 @@ const $ = (selector, root = document) => root.querySelector(selector);
 
 $('[data-focus]')?.focus();
 
-const print = $('[data-print]');
-if (print) {
-  print.hidden = false;
-  print.addEventListener('click', () => window.print());
-}
+$('[data-print]')?.addEventListener('click', () => window.print());
 
 // Colours: the server reads the cookie, so the next page comes in the chosen theme at once.
-const theme = $('[data-theme-choice]');
-if (theme) {
-  theme.hidden = false;
-  theme.addEventListener('change', ({ target: { value } }) => {
-    const secure = location.protocol === 'https:' ? '; secure' : '';
-    document.cookie = `theme=${value}; path=/; samesite=lax; max-age=${value ? 31536000 : 0}${secure}`;
-    if (value) document.documentElement.dataset.theme = value;
-    else delete document.documentElement.dataset.theme;
-  });
-}
+$('[data-theme-choice]')?.addEventListener('change', ({ target: { value } }) => {
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `theme=${value}; path=/; samesite=lax; max-age=${value ? 31536000 : 0}${secure}`;
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+});
 
 // Times are the clinic's. Where the visitor's clock shows another some day this year, say so beside them.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -54,22 +46,21 @@ if (filter) {
   filter.addEventListener('change', show);
 }
 
-// Five minutes before a hold ends: say so, and offer to keep it. No countdown.
+// Five minutes before a hold ends: say so, and offer to keep it. No countdown. Without scripts the offer always stands.
 const hold = $('[data-hold-seconds]');
 if (hold) {
   const status = $('[role=status]', hold);
   const form = $('form', hold);
   const tell = (sentence) => { status.textContent = status.dataset[sentence]; };
-  const watch = (seconds) => {
-    form.hidden = true;
-    setTimeout(() => { tell('soon'); form.hidden = false; }, Math.max(0, seconds - 300) * 1000);
-  };
+  const due = (is) => hold.toggleAttribute('data-due', is);
+  const watch = (seconds) => setTimeout(() => { tell('soon'); due(true); }, Math.max(0, seconds - 300) * 1000);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const headers = { Accept: 'application/json' };
     const answer = await fetch(form.action, { method: 'POST', body: new FormData(form), headers }).catch(() => null);
     if (!answer || ![200, 409].includes(answer.status)) { tell('failed'); return; }
-    if (answer.ok) watch((await answer.json()).seconds); else form.hidden = true;
+    due(false);
+    if (answer.ok) watch((await answer.json()).seconds);
     tell(answer.ok ? 'kept' : 'ended');
   });
   watch(Number(hold.dataset.holdSeconds));
