@@ -40,17 +40,17 @@ class Clinic:
     drafts: dict[tuple[str, int], Owner] = field(default_factory=dict)
     appointments: dict[int, Owner] = field(default_factory=dict)
 
-    def taken(self, besides=None):
+    def taken(self, besides=()):
         """Everything busy now, as (resource, from, to)."""
         owners = [*self.drafts.values(), *self.appointments.values()]
         return sorted(
             (resource, *span)
             for owner in owners
-            if owner is not besides and owner.keeps(self.now)
+            if not any(owner is other for other in besides) and owner.keeps(self.now)
             for resource, span in owner.spans.items()
         )
 
-    def free(self, wish, besides=None):
+    def free(self, wish, besides=()):
         """Per need, everybody who could take part in the wish."""
         taken = self.taken(besides)
         for need, span in self.spans(wish):
@@ -63,7 +63,7 @@ class Clinic:
                 ],
             )
 
-    def fits(self, wish, besides=None):
+    def fits(self, wish, besides=()):
         """Whether there are enough, the therapist asked for among them, and the client herself has time."""
         start = to_minutes(wish.start)
         if wish.client and not self._is_free(wish.client, (start, start + wish.minutes), self.taken(besides)):
@@ -73,7 +73,7 @@ class Clinic:
             for need, who in self.free(wish, besides)
         )
 
-    def accept(self, wish, seats, besides=None):
+    def accept(self, wish, seats, besides=()):
         """Write down who was given; each must have been free, able and asked for, and there must be just enough."""
         free = {
             need.kind: (need, span, who)
@@ -91,12 +91,19 @@ class Clinic:
     def spans(self, wish):
         return [(need, need.span(to_minutes(wish.start), wish.minutes)) for need in self.needs[wish.service]]
 
-    def holds(self, visitor, besides):
-        """How many other times the visitor holds."""
-        return sum(
-            draft.visitor == visitor and draft is not besides and draft.keeps(self.now) and draft.until is not None
-            for draft in self.drafts.values()
-        )
+    def holds(self, visitor):
+        """The drafts whose times the visitor holds."""
+        return [draft for draft in self.drafts.values() if draft.visitor == visitor and draft.keeps(self.now)]
+
+    def give_way(self, others, wish):
+        """Whatever of these is in the way of the wish is held no longer."""
+        for other in others:
+            mine = other.spans.items()
+            if any(
+                not self._is_free(resource, span, [(who, *at) for who, at in mine])
+                for resource, span in wish.spans.items()
+            ):
+                other.until = self.now
 
     def _is_free(self, resource, span, taken):
         return all(resource != other or end <= span[0] or span[1] <= start for other, start, end in taken)

@@ -75,12 +75,16 @@ def test_without_the_rule_they_all_have_it_and_the_check_sees_that(another_arena
 
 
 def test_without_the_rule_the_race_through_http_goes_red(another_arena, request):
-    """On PostgreSQL. SQLite has one writer at a time, who looks and takes in one go: there it stays green."""
+    """On PostgreSQL. SQLite has one writer at a time, who looks and takes in one go: there it stays green.
+
+    Different starts: whoever wants the same start waits for the other's transaction before she looks.
+    """
     drop_the_rule(another_arena.app)
     red = False
     for day in another_arena.rounds(20 if request.config.option.database == "postgres" else 2):
-        start = another_arena.at(day, "10:00")
-        answers = race([another_arena.choosing(person, SWEDISH, start, "A") for person in another_arena.people])
+        starts = [another_arena.at(day, clock) for clock in ("10:00", "10:15", "10:30", "10:45")] * 5
+        wishes = zip(another_arena.people, starts, strict=False)
+        answers = race([another_arena.choosing(person, SWEDISH, start, "A") for person, start in wishes])
         try:
             judge(answers, winners=1)
             assert len(another_arena.held()) == 1
