@@ -12,7 +12,7 @@ from clinic.settings.queries import Clinic
 
 def clinic() -> Clinic:
     """The settings this request works with."""
-    if "clinic" not in g:
+    if g.get("clinic") is None:
         g.clinic = queries.clinic()
     found: Clinic = g.clinic
     return found
