@@ -1,0 +1,132 @@
+"""Somebody with a browser: what she does and what she sees."""
+
+import re
+from contextlib import nullcontext
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.journeys.accessibility import copied, overflow, violations
+
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+class Client:
+    """Her page, the hands she works it with, whom her browser asked and what it complained about."""
+
+    def __init__(self, page, url, hands, *, scripts):
+        self.page, self.url, self.hands, self.scripts = page, url, hands(page), scripts
+        self.strangers, self.complaints = set(), []
+        page.context.on("request", lambda request: self._watch(urlsplit(request.url)))
+        page.context.on("console", self._hear)
+        page.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _watch(self, address):
+        if address.scheme != "data" and address.netloc != urlsplit(self.url).netloc:
+            self.strangers.add(address.netloc)
+
+    def _hear(self, message):
+        if message.type in {"error", "warning"} and not EXPECTED.match(message.text):
+            self.complaints.append(message.text)
+
+    # ---- what she does -----------------------------------------------------
+
+    def opens(self, path):
+        return self.page.goto(path if path.startswith("http") else f"{self.url}{path}")
+
+    def follows(self, words, within="body"):
+        """A link, by what it says."""
+        self.hands.press(self.page.locator(within).get_by_role("link", name=words, exact=True).first)
+
+    def presses(self, words):
+        """A button, by what it says."""
+        self.hands.press(self.page.get_by_role("button", name=words, exact=True))
+
+    def types(self, **fields):
+        """Into fields, by their names."""
+        for name, text in fields.items():
+            self.hands.type(self.page.locator(f"#{name}"), text)
+
+    def chooses(self, words):
+        """A radio, by what it says."""
+        radio = self.page.get_by_role("radio", name=words)
+        expect(radio).to_be_attached()
+        self.hands.choose(radio)
+
+    def saves(self, words):
+        """What a link hands over, as bytes."""
+        with self.page.expect_download() as download:
+            self.follows(words)
+        return download.value.path().read_bytes()
+
+    # ---- booking -----------------------------------------------------------
+
+    def chooses_a_therapist(self, name):
+        chosen = self.page.locator(".chip-link[aria-current]")
+        if chosen.inner_text() != name:
+            self.follows(name)
+            expect(chosen).to_have_text(name)
+
+    def chooses_a_day(self):
+        """The day with the most free times of those in view; its name."""
+        days = self.page.locator("a.day")
+        counts = [int(text.split()[0]) for text in days.locator(".c").all_inner_texts()]
+        day = days.nth(counts.index(max(counts)))
+        name = day.locator(".vh").inner_text().partition(",")[0]
+        self.hands.press(day)
+        self.has_the_focus_on("#times")
+        self.sees_heading(name)
+        return name
+
+    def chooses_a_time(self, number=2):
+        """One of the times in view; when, and with whom."""
+        slot = self.page.locator(".slot").nth(number)
+        self.hands.choose(slot.locator("input"))
+        return slot.locator("b").inner_text(), slot.locator("label > span").last.inner_text()
+
+    def says_who_she_is(self, name="Ada Sample", email="ada@client.example"):
+        self.types(name=name, email=email, phone="085 555 0142")
+        self.presses("Continue")
+        self.sees_heading("Check your booking")
+
+    def holds_a_time(self, slug="swedish-massage", therapist="Any therapist"):
+        """Of a treatment; which, and with whom."""
+        self.opens(f"/book/{slug}/time")
+        self.chooses_a_therapist(therapist)
+        self.chooses_a_day()
+        chosen = self.chooses_a_time()
+        self.presses("Continue")
+        self.sees_heading("About you")
+        return chosen
+
+    def books(self, **who):
+        """A treatment, the short way; the address of her booking."""
+        self.holds_a_time()
+        self.says_who_she_is(**who)
+        self.presses("Confirm booking")
+        self.sees_heading("You’re booked")
+        return self.page.url
+
+    # ---- what she sees -----------------------------------------------------
+
+    def sees_heading(self, words):
+        expect(self.page.get_by_role("heading", name=words, exact=True)).to_be_visible()
+
+    def sees(self, words):
+        expect(self.page.locator("main")).to_contain_text(words)
+
+    def has_the_focus_on(self, selector):
+        expect(self.page.locator(selector)).to_be_focused()
+
+    def is_told(self, *sentences):
+        """What went wrong: in the page's title, in a box with the focus, and nothing else in the box."""
+        expect(self.page).to_have_title(re.compile("^Error: "))
+        self.has_the_focus_on(".err-sum")
+        assert self.page.locator(".err-sum :is(h2, p, li)").all_inner_texts() == list(sentences)
+
+    def finds_nothing_wrong(self):
+        """Nothing for axe, and nothing wider than her screen."""
+        with nullcontext(self.page) if self.scripts else copied(self.page) as page:
+            found = violations(page)
+        assert not found, "\n".join(found)
+        assert not overflow(self.page), f"{overflow(self.page)} px too wide"
