@@ -163,3 +163,24 @@ def test_a_couple_moves_together(practice):
         ("Room 2", "14:00", "15:15", "appointment"),
         ("client", "14:00", "15:00", "appointment"),
     ]
+
+
+def test_a_pinned_room_is_never_changed(practice):
+    appointment = practice.book(f"{TUESDAY} 10:00")
+    busy = practice.book(f"{TUESDAY} 14:00", visitor="bo")
+    room = next(seat for seat in appointment.seats if seat.kind == "room")
+    assert room.resource_id in busy.resource_ids
+    room.pinned = True
+    db.session.commit()
+    with pytest.raises(SlotTaken):
+        practice.move(appointment, f"{TUESDAY} 14:00")
+    practice.move(appointment, f"{TUESDAY} 16:00")
+    assert practice.appointments()[0].pinned_rooms == {room.resource_id}
+
+
+def test_an_unpinned_room_gives_way(practice):
+    appointment = practice.book(f"{TUESDAY} 10:00")
+    before = appointment.resource_ids & set(practice.rooms)
+    practice.book(f"{TUESDAY} 14:00", visitor="bo")
+    practice.move(appointment, f"{TUESDAY} 14:00")
+    assert not before & practice.appointments()[0].resource_ids
