@@ -174,7 +174,7 @@ def test_a_pinned_room_is_never_changed(practice):
     db.session.commit()
     with pytest.raises(SlotTaken):
         practice.move(appointment, f"{TUESDAY} 14:00")
-    practice.move(appointment, f"{TUESDAY} 16:00")
+    practice.move(appointment, f"{TUESDAY} 11:00")
     assert practice.appointments()[0].pinned_rooms == {room.resource_id}
 
 
