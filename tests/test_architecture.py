@@ -21,7 +21,7 @@ FIELD = {
     "demo": {"diary", "making"},
     "catalog": {"content", "seed"},
     "notify": {"channels", "mail"},
-    "scheduling": {"spans", "hours", "slots", "overlap"},
+    "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
 }
 PURE = ["scheduling/spans.py", "scheduling/hours.py", "scheduling/slots.py"]

@@ -8,8 +8,9 @@ from typing import Any
 
 from clinic.catalog.models import Service
 from clinic.catalog.queries import needs
+from clinic.scheduling.busy import busy_spans, last_ends
 from clinic.scheduling.hours import local_date, midnight
-from clinic.scheduling.queries import busy_spans, last_ends, open_slots, open_slots_each
+from clinic.scheduling.queries import open_slots, open_slots_each
 from clinic.scheduling.slots import Ask, Diary, Openings, Seat
 from clinic.scheduling.spans import Span
 from clinic.settings.queries import Clinic

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy import delete, insert, or_, select, update
 
 from clinic.db import db
+from clinic.scheduling.busy import overlapping
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.overlap import allocate, reallocate
-from clinic.scheduling.queries import overlapping
 from clinic.scheduling.slots import Seat
 
 

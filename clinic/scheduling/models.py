@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_
+from sqlalchemy import BindParameter, CheckConstraint, ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db import Base
@@ -100,7 +100,7 @@ class Claim(Base):
     expires_at: Mapped[datetime | None] = mapped_column(index=True)  # holds and pending appointments
 
     @classmethod
-    def lives_at(cls, now: datetime) -> ColumnElement[bool]:
+    def lives_at(cls, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
         """Whether what it keeps busy is busy, as a condition."""
         return or_(cls.expires_at.is_(None), cls.expires_at > now)
 

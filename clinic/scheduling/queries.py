@@ -1,34 +1,24 @@
-"""What is free. `open_slots` is the only definition of it; everyone who asks asks here."""
+"""What is free. `open_slots` is the only definition of it; everyone who asks asks here.
+
+Statements that every page asks are put together once (`@cache`): that costs more than running them.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Integer
+from sqlalchemy import Select, bindparam, or_, select
 
 from clinic.db import db
+from clinic.scheduling.busy import Busy, busy_spans
 from clinic.scheduling.hours import MIDNIGHT, DayHours, local_date, midnight
-from clinic.scheduling.models import Allocation, Claim, HoursException, Resource, ResourceCapability, WorkingHours
-from clinic.scheduling.slots import Ask, Diary, Need, Openings, Seat, openings
+from clinic.scheduling.models import HoursException, Resource, ResourceCapability, WorkingHours
+from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings
 from clinic.scheduling.spans import Span, minus
 from clinic.times import from_minutes
-
-A_DAY = 24 * 60  # minutes; no allocation is longer
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """A stored busy span, in minutes since the epoch."""
-
-    resource_id: int
-    span: Span
-    kind: str
 
 
 def open_slots(ask: Ask, *, zone: str, now: datetime, ignoring: Collection[int] = ()) -> Openings:
@@ -47,25 +37,6 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     resources = _resources(needs)
     diaries = _diaries(resources, reach, zone, now, ignoring) if resources and reach[1] > reach[0] else []
     return [openings(ask, diaries) for ask in asks]
-
-
-def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: Collection[int] = ()) -> list[Busy]:
-    """What keeps these resources busy in the window, ended holds and the claims `ignoring` left out; one SELECT."""
-    low, high = from_minutes(window[0]), from_minutes(window[1])
-    statement = (
-        select(Allocation.resource_id, _minute(Allocation.starts_at), _minute(Allocation.ends_at), Claim.kind)
-        .join(Claim, Claim.id == Allocation.claim_id)
-        .where(
-            Allocation.resource_id.in_(list(ids)),
-            Allocation.starts_at < high,
-            Allocation.starts_at > low - timedelta(minutes=A_DAY),
-            Allocation.ends_at > low,
-            Claim.lives_at(now),
-        )
-    )
-    if ignoring:
-        statement = statement.where(Claim.id.not_in(ignoring))
-    return [Busy(resource_id, (start, end), kind) for resource_id, start, end, kind in db.session.execute(statement)]
 
 
 def _diaries(
@@ -94,45 +65,6 @@ def _diaries(
     ]
 
 
-def last_ends(ids: Iterable[int], before: int, now: datetime) -> dict[int, int]:
-    """When each resource's last work before that minute ended, as far as four weeks back; one SELECT."""
-    low, high = from_minutes(before - 28 * A_DAY), from_minutes(before)
-    rows = db.session.execute(
-        select(Allocation.resource_id, _minute(func.max(Allocation.ends_at)))
-        .join(Claim, Claim.id == Allocation.claim_id)
-        .where(
-            Allocation.resource_id.in_(list(ids)),
-            Allocation.starts_at > low,
-            Allocation.starts_at < high,
-            Claim.kind != "time_off",
-            Claim.lives_at(now),
-        )
-        .group_by(Allocation.resource_id)
-    )
-    return dict(rows.all())
-
-
-def claims_over(seats: Sequence[Seat], among: Collection[int]) -> list[int]:
-    """Those of the claims that keep one of the seats busy."""
-    if not among:
-        return []
-    rows = select(Allocation.claim_id).where(Allocation.claim_id.in_(among), overlapping(seats)).distinct()
-    return list(db.session.scalars(rows))
-
-
-def overlapping(seats: Sequence[Seat]) -> ColumnElement[bool]:
-    """Allocations that stand where the seats are to be, as a condition."""
-    return or_(
-        *(
-            (Allocation.resource_id == seat.resource_id)
-            & (Allocation.starts_at < from_minutes(seat.span[1]))
-            & (Allocation.starts_at > from_minutes(seat.span[0] - A_DAY))
-            & (Allocation.ends_at > from_minutes(seat.span[0]))
-            for seat in seats
-        )
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Resource:
     id: int
@@ -145,7 +77,19 @@ class _Resource:
 
 def _resources(needs: Sequence[Need]) -> list[_Resource]:
     """Whoever could meet one of the needs, by what it can do."""
-    rows = db.session.execute(
+    kinds = {need.kind for need in needs if need.among is None}
+    ids = {resource_id for need in needs for resource_id in need.among or ()}
+    rows = db.session.execute(_able(), {"kinds": list(kinds), "ids": list(ids)}).all()
+    capabilities: dict[int, set[str]] = {}
+    for row in rows:
+        capabilities.setdefault(row[0], set()).add(row[5])
+    found = {row[0]: _Resource(*row[:5], frozenset(capabilities[row[0]] - {None})) for row in rows}
+    return list(found.values())
+
+
+@cache
+def _able() -> Select[int, str, int, bool, int | None, str]:
+    return (
         select(
             Resource.id,
             Resource.kind,
@@ -155,41 +99,22 @@ def _resources(needs: Sequence[Need]) -> list[_Resource]:
             ResourceCapability.capability,
         )
         .outerjoin(ResourceCapability, ResourceCapability.resource_id == Resource.id)
-        .where(Resource.active, or_(false(), *(_could_meet(need) for need in needs)))
+        .where(
+            Resource.active,
+            or_(
+                Resource.kind.in_(bindparam("kinds", expanding=True)),
+                Resource.id.in_(bindparam("ids", expanding=True)),
+            ),
+        )
         .order_by(Resource.id)
-    ).all()
-    capabilities: dict[int, set[str]] = {}
-    for row in rows:
-        capabilities.setdefault(row[0], set()).add(row[5])
-    found = {row[0]: _Resource(*row[:5], frozenset(capabilities[row[0]] - {None})) for row in rows}
-    return list(found.values())
-
-
-def _could_meet(need: Need) -> ColumnElement[bool]:
-    one = Resource.kind == need.kind
-    return one if need.among is None else one & Resource.id.in_(need.among)
+    )
 
 
 def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
     """The weekly hours of each resource as spans that touch the window."""
     days = _days_around(window)
-    rows = db.session.execute(
-        select(
-            WorkingHours.resource_id,
-            WorkingHours.weekday,
-            WorkingHours.effective_from,
-            WorkingHours.effective_until,
-            WorkingHours.starts,
-            WorkingHours.ends,
-            WorkingHours.ends_next_day,
-            WorkingHours.zone,
-        ).where(
-            WorkingHours.resource_id.in_(ids),
-            WorkingHours.weekday.in_({day.weekday() for day in days}),
-            WorkingHours.effective_from <= days[-1],
-            or_(WorkingHours.effective_until.is_(None), WorkingHours.effective_until >= days[0]),
-        )
-    )
+    asked = {"ids": ids, "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
+    rows = db.session.execute(_weekly_hours(), asked)
     expanded: dict[tuple[Any, ...], list[Span]] = {}  # colleagues often share their hours
     shifts: dict[int, list[Span]] = {}
     for resource_id, *rule in rows:
@@ -202,6 +127,25 @@ def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
     return shifts
 
 
+@cache
+def _weekly_hours() -> Select[int, int, date, date | None, time, time, bool, str]:
+    return select(
+        WorkingHours.resource_id,
+        WorkingHours.weekday,
+        WorkingHours.effective_from,
+        WorkingHours.effective_until,
+        WorkingHours.starts,
+        WorkingHours.ends,
+        WorkingHours.ends_next_day,
+        WorkingHours.zone,
+    ).where(
+        WorkingHours.resource_id.in_(bindparam("ids", expanding=True)),
+        WorkingHours.weekday.in_(bindparam("weekdays", expanding=True)),
+        WorkingHours.effective_from <= bindparam("last"),
+        or_(WorkingHours.effective_until.is_(None), WorkingHours.effective_until >= bindparam("first")),
+    )
+
+
 def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]], dict[int | None, list[Span]]]:
     """Extra shifts per resource, and what is closed per resource (None: the whole clinic).
 
@@ -209,22 +153,7 @@ def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]]
     clinic.
     """
     days = _days_around(window)
-    rows = db.session.execute(
-        select(
-            HoursException.resource_id,
-            HoursException.kind,
-            HoursException.first_on,
-            HoursException.last_on,
-            HoursException.starts,
-            HoursException.ends,
-            HoursException.ends_next_day,
-            HoursException.zone,
-        ).where(
-            or_(HoursException.resource_id.is_(None), HoursException.resource_id.in_(ids)),
-            HoursException.first_on <= days[-1],
-            HoursException.last_on >= days[0],
-        )
-    )
+    rows = db.session.execute(_hours_exceptions(), {"ids": ids, "first": days[0], "last": days[-1]})
     extra: dict[int, list[Span]] = {}
     closed: dict[int | None, list[Span]] = {}
     for resource_id, kind, first, last, starts, ends, ends_next_day, zone in rows:
@@ -238,6 +167,24 @@ def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]]
         if resource_id in closed:
             closed[resource_id] = minus(closed[resource_id], spans)
     return extra, closed
+
+
+@cache
+def _hours_exceptions() -> Select[int | None, str, date, date, time | None, time | None, bool, str]:
+    return select(
+        HoursException.resource_id,
+        HoursException.kind,
+        HoursException.first_on,
+        HoursException.last_on,
+        HoursException.starts,
+        HoursException.ends,
+        HoursException.ends_next_day,
+        HoursException.zone,
+    ).where(
+        or_(HoursException.resource_id.is_(None), HoursException.resource_id.in_(bindparam("ids", expanding=True))),
+        HoursException.first_on <= bindparam("last"),
+        HoursException.last_on >= bindparam("first"),
+    )
 
 
 def _expand(hours: DayHours, days: Iterable[date], window: Span) -> list[Span]:
@@ -264,20 +211,3 @@ def _full_days(cap: int | None, busy: Iterable[Busy], zone: str) -> tuple[Span, 
     return tuple(
         (midnight(day, zone), midnight(day + timedelta(days=1), zone)) for day, count in begun.items() if count >= cap
     )
-
-
-class _minute(FunctionElement[int]):  # noqa: N801  (a function, as SQL sees it)
-    """An instant as whole minutes since the epoch, worked out by the database: no datetime object per row."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(_minute, "sqlite")
-def _minute_in_sqlite(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(strftime('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER) / 60"
-
-
-@compiles(_minute, "postgresql")
-def _minute_in_postgresql(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **kw)}) AS bigint) / 60"

@@ -10,9 +10,9 @@ from clinic.booking.availability import Choice, Wish
 from clinic.booking.models import Appointment, Draft
 from clinic.db import db, one_at_a_time
 from clinic.scheduling import actions as diary
+from clinic.scheduling.busy import claims_over
 from clinic.scheduling.hours import local_date
 from clinic.scheduling.overlap import SlotTaken
-from clinic.scheduling.queries import claims_over
 from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
 from clinic.times import to_minutes

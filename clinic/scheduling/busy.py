@@ -1,0 +1,121 @@
+"""What keeps resources busy, read from their allocations."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Integer
+
+from clinic.db import db
+from clinic.scheduling.models import Allocation, Claim
+from clinic.scheduling.slots import Seat
+from clinic.scheduling.spans import Span
+from clinic.times import from_minutes
+
+A_DAY = 24 * 60  # minutes; no allocation is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A stored busy span, in minutes since the epoch."""
+
+    resource_id: int
+    span: Span
+    kind: str
+
+
+def busy_spans(ids: Iterable[int], window: Span, now: datetime, ignoring: Collection[int] = ()) -> list[Busy]:
+    """What keeps these resources busy in the window, ended holds and the claims `ignoring` left out; one SELECT."""
+    low, high = from_minutes(window[0]), from_minutes(window[1])
+    asked = {
+        "ids": list(ids),
+        "low": low,
+        "day_before": low - timedelta(minutes=A_DAY),
+        "high": high,
+        "now": now,
+        "ignoring": list(ignoring),
+    }
+    rows = db.session.execute(_busy_between(ignoring=bool(ignoring)), asked)
+    return [Busy(resource_id, (start, end), kind) for resource_id, start, end, kind in rows]
+
+
+@cache
+def _busy_between(*, ignoring: bool) -> Select[int, int, int, str]:
+    statement = (
+        select(Allocation.resource_id, _minute(Allocation.starts_at), _minute(Allocation.ends_at), Claim.kind)
+        .join(Claim, Claim.id == Allocation.claim_id)
+        .where(
+            Allocation.resource_id.in_(bindparam("ids", expanding=True)),
+            Allocation.starts_at < bindparam("high"),
+            Allocation.starts_at > bindparam("day_before"),
+            Allocation.ends_at > bindparam("low"),
+            Claim.lives_at(bindparam("now")),
+        )
+    )
+    return statement.where(Claim.id.not_in(bindparam("ignoring", expanding=True))) if ignoring else statement
+
+
+def last_ends(ids: Iterable[int], before: int, now: datetime) -> dict[int, int]:
+    """When each resource's last work before that minute ended, as far as four weeks back; one SELECT."""
+    low, high = from_minutes(before - 28 * A_DAY), from_minutes(before)
+    return dict(db.session.execute(_last_ends(), {"ids": list(ids), "low": low, "high": high, "now": now}).all())
+
+
+@cache
+def _last_ends() -> Select[int, int]:
+    return (
+        select(Allocation.resource_id, _minute(func.max(Allocation.ends_at)))
+        .join(Claim, Claim.id == Allocation.claim_id)
+        .where(
+            Allocation.resource_id.in_(bindparam("ids", expanding=True)),
+            Allocation.starts_at > bindparam("low"),
+            Allocation.starts_at < bindparam("high"),
+            Claim.kind != "time_off",
+            Claim.lives_at(bindparam("now")),
+        )
+        .group_by(Allocation.resource_id)
+    )
+
+
+def claims_over(seats: Sequence[Seat], among: Collection[int]) -> list[int]:
+    """Those of the claims that keep one of the seats busy."""
+    if not among:
+        return []
+    rows = select(Allocation.claim_id).where(Allocation.claim_id.in_(among), overlapping(seats)).distinct()
+    return list(db.session.scalars(rows))
+
+
+def overlapping(seats: Sequence[Seat]) -> ColumnElement[bool]:
+    """Allocations that stand where the seats are to be, as a condition."""
+    return or_(
+        *(
+            (Allocation.resource_id == seat.resource_id)
+            & (Allocation.starts_at < from_minutes(seat.span[1]))
+            & (Allocation.starts_at > from_minutes(seat.span[0] - A_DAY))
+            & (Allocation.ends_at > from_minutes(seat.span[0]))
+            for seat in seats
+        )
+    )
+
+
+class _minute(FunctionElement[int]):  # noqa: N801  (a function, as SQL sees it)
+    """An instant as whole minutes since the epoch, worked out by the database: no datetime object per row."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_minute, "sqlite")
+def _minute_in_sqlite(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **kw)}) AS INTEGER) / 60"
+
+
+@compiles(_minute, "postgresql")
+def _minute_in_postgresql(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(extract(epoch FROM {compiler.process(element.clauses, **kw)}) AS bigint) / 60"
