@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from clinic.booking.reference import decode
 from clinic.settings.current import clinic
@@ -66,7 +66,7 @@ class YouForm(TrapForm):
         _l("Your name"),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Enter your name")),
+            DataRequired(_l("Enter your name")),
             Length(max=120, message=_l("Enter your name in 120 letters or fewer")),
         ],
     )
@@ -75,7 +75,7 @@ class YouForm(TrapForm):
         description=_l("We send the details and your private link here."),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Enter your e-mail address")),
+            DataRequired(_l("Enter your e-mail address")),
             Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),
             Email(_l("Enter an e-mail address like name@example.com")),
         ],
@@ -117,14 +117,14 @@ class FindForm(TrapForm):
         _l("Your reference"),
         description=_l("For example LR-7K4QM. It is in our e-mail and on the booking page."),
         filters=[_strip],
-        validators=[InputRequired(_l("Enter your reference")), Length(max=20, message=_l("Enter your reference"))],
+        validators=[DataRequired(_l("Enter your reference")), Length(max=20, message=_l("Enter your reference"))],
     )
     email = EmailField(
         _l("E-mail"),
         description=_l("The address you booked with."),
         filters=[_strip],
         validators=[
-            InputRequired(_l("Enter your e-mail address")),
+            DataRequired(_l("Enter your e-mail address")),
             Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),
             Email(_l("Enter an e-mail address like name@example.com")),
         ],

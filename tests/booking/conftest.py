@@ -1,5 +1,7 @@
 """The practice, its clock, and people in front of its pages."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from clinic import create_app
@@ -60,3 +62,16 @@ def visitor(house):
 def link(visitor):
     """The private link of a booking on Wednesday at half past ten, made by the visitor."""
     return book(visitor, day=WEDNESDAY)
+
+
+@pytest.fixture
+def inside(house):
+    """`with inside() as practice:` changes the practice before somebody looks."""
+
+    @contextmanager
+    def changing():
+        with house.app_context():
+            yield Practice()
+            db.session.commit()
+
+    return changing

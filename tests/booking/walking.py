@@ -31,3 +31,8 @@ def book(visitor, clock="10:30", day=TUESDAY, who=None, **choice):
     say(visitor, **who or {})
     check(visitor)
     return visitor.page.location
+
+
+def clocks(page):
+    """The times to choose from, as they are read, without the day."""
+    return [label.partition(", ")[2] for label in page.slots]
