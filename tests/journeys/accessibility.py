@@ -1,4 +1,4 @@
-"""What axe, the width of the page and the browser's console say about a page."""
+"""What axe finds on a page, and whether it is wider than its screen."""
 
 from contextlib import contextmanager
 
@@ -27,12 +27,14 @@ def copied(page):
     """The same page where scripts may run, for axe is one; the page's own stay away."""
     html = page.content().replace("<noscript", "<div").replace("</noscript", "</div")
     context = page.context.browser.new_context(viewport=page.viewport_size, reduced_motion="reduce")
-    copy = context.new_page()
-    copy.route("**/*.js", lambda route: route.abort())
-    copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
-    copy.goto(page.url)
-    yield copy
-    context.close()
+    try:
+        copy = context.new_page()
+        copy.route("**/*.js", lambda route: route.abort())
+        copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
+        copy.goto(page.url)
+        yield copy
+    finally:
+        context.close()
 
 
 def overflow(page):

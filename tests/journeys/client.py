@@ -42,6 +42,12 @@ class Client:
         """A button, by what it says."""
         self.hands.press(self.page.get_by_role("button", name=words, exact=True))
 
+    def is_answered(self, button):
+        """The status of what comes back when she presses a button that sends a form."""
+        with self.page.expect_response(lambda response: response.request.method == "POST") as answer:
+            self.presses(button)
+        return answer.value.status
+
     def types(self, **fields):
         """Into fields, by their names."""
         for name, text in fields.items():
@@ -89,12 +95,12 @@ class Client:
         self.presses("Continue")
         self.sees_heading("Check your booking")
 
-    def holds_a_time(self, slug="swedish-massage", therapist="Any therapist"):
+    def holds_a_time(self, slug="swedish-massage", therapist="Any therapist", number=2):
         """Of a treatment; which, and with whom."""
         self.opens(f"/book/{slug}/time")
         self.chooses_a_therapist(therapist)
         self.chooses_a_day()
-        chosen = self.chooses_a_time()
+        chosen = self.chooses_a_time(number)
         self.presses("Continue")
         self.sees_heading("About you")
         return chosen

@@ -1,8 +1,12 @@
 """Every page, looked at by axe at phone and desktop width in light and dark, and no page wider than its screen."""
 
-import pytest
-from sqlalchemy import text
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import text, update
+
+from clinic.booking.models import Appointment
+from clinic.times import now
 from tests.journeys.accessibility import inspect, overflow, violations
 
 TREATMENTS = (
@@ -87,6 +91,17 @@ def test_the_pages_of_a_booking(arrive, shared_live_url):
     client.types(reference="LR-7K4QM", email="nobody@client.example")
     client.presses("Send me the link")
     client.sees_heading("Check your e-mail")
+    inspect(client.page)
+
+
+def test_the_page_of_a_visit_that_is_over(arrive, live_url, behind_the_scenes):
+    client = arrive(live_url)
+    link = client.books()
+    over = now() - timedelta(hours=1)
+    with behind_the_scenes() as session:
+        session.execute(update(Appointment).values(starts_at=over - timedelta(hours=1), ends_at=over))
+    client.opens(link)
+    client.sees_heading("Your visit")
     inspect(client.page)
 
 

@@ -18,7 +18,7 @@ def test_an_empty_form_says_what_is_missing_and_keeps_what_is_not(arrive, shared
 
     # When she sends the form with a telephone number only
     client.types(phone="12")
-    client.presses("Continue")
+    assert client.is_answered("Continue") == 422
 
     # Then she is told above and beside each field in the same words
     wrong = [
@@ -68,7 +68,7 @@ def test_a_time_taken_meanwhile(arrive, shared_live_url, scripts):
     quick.chooses_a_time()
     quick.presses("Continue")
     quick.sees_heading("About you")
-    slow.presses("Continue")
+    assert slow.is_answered("Continue") == 409
 
     # Then the other is told, with two near times instead
     slow.sees_heading(f"{clock} has just been taken")
@@ -109,7 +109,7 @@ def test_a_hold_that_ended_keeps_everything_but_the_time(arrive, live_url, behin
     quick.sees_heading("You’re booked")
 
     # When she confirms
-    slow.presses("Confirm booking")
+    assert slow.is_answered("Confirm booking") == 409
 
     # Then she is told, and chooses another
     slow.sees_heading(f"We couldn’t keep {clock} any longer")
@@ -127,6 +127,27 @@ def test_a_hold_that_ended_keeps_everything_but_the_time(arrive, live_url, behin
     slow.sees_heading("Check your booking")
     slow.presses("Confirm booking")
     slow.sees_heading("You’re booked")
+
+
+def test_a_booking_changed_in_another_tab_is_shown_again(arrive, shared_live_url):
+    # Given a client about to confirm, who chooses another time in a second tab
+    client = arrive(shared_live_url, width=390)
+    client.holds_a_time()
+    client.says_who_she_is()
+    first_tab, client.page = client.page, client.page.context.new_page()
+    client.hands.page = client.page
+    clock, _therapist = client.holds_a_time(number=4)
+    client.page = client.hands.page = first_tab
+    # When she confirms what the first tab shows
+    assert client.is_answered("Confirm booking") == 409
+    # Then nothing is booked before she has seen what it is now
+    client.sees_heading("Please check again")
+    client.has_the_focus_on(".err-sum")
+    client.sees(f" {clock} to ")
+    client.finds_nothing_wrong()
+    client.presses("Confirm booking")
+    client.sees_heading("You’re booked")
+    client.sees(f", {clock}, with ")
 
 
 def test_a_hold_can_be_kept_for_longer(arrive, live_url, run_once, demo_db_url):
