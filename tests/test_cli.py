@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from clinic.audit.models import AuditEvent
+from clinic.booking.models import Appointment
 from clinic.catalog.models import Service, ServiceOption
 from clinic.db import db
 from clinic.settings import queries as settings
@@ -157,10 +158,32 @@ def test_a_price_that_cannot_be_is_refused(seeded, words, refusal):
     assert trail(seeded) == []
 
 
+def test_a_link_is_replaced_by_its_reference(demo_app):
+    with demo_app.app_context():
+        before = db.session.get_one(Appointment, 1).link
+        reference = db.session.get_one(Appointment, 1).reference
+    said = run(demo_app, "renew-link", f"LR-{reference}")
+    assert said == ("The old link opens nothing any more; a new one is on its way.", 0)
+    with demo_app.app_context():
+        assert db.session.get_one(Appointment, 1).link_generation == 2
+        assert db.session.get_one(Appointment, 1).link != before
+    assert run(demo_app, "renew-link", "LR-22222") == ("Error: There is no booking with this reference.", 1)
+    assert run(demo_app, "renew-link", "nonsense") == ("Error: There is no booking with this reference.", 1)
+
+
 def test_every_command_says_what_it_does(app):
     said, code = run(app, "--help")
     commands = dict(line.split(maxsplit=1) for line in said.partition("Commands:\n")[2].splitlines() if line.strip())
     assert code == 0
-    assert {"db", "demo", "price", "seed", "set"} <= set(commands)
-    for words in (["db"], ["demo"], ["price"], ["seed"], ["set"], ["db", "upgrade"], ["db", "downgrade"]):
+    assert {"db", "demo", "price", "renew-link", "seed", "set"} <= set(commands)
+    for words in (
+        ["db"],
+        ["demo"],
+        ["price"],
+        ["renew-link"],
+        ["seed"],
+        ["set"],
+        ["db", "upgrade"],
+        ["db", "downgrade"],
+    ):
         assert run(app, *words, "--help")[1] == 0

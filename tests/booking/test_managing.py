@@ -4,11 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from clinic.db import db
-from clinic.people.models import Client
 from tests import factories
-from tests.booking.practice import ADA, TUESDAY, WEDNESDAY, Practice, latest
-from tests.booking.walking import CHECK, TIME, book, choose
+from tests.booking.practice import TUESDAY, WEDNESDAY, Practice, latest
+from tests.booking.walking import book
 from tests.factories import NOW
 from tests.visiting import Visitor
 
@@ -204,63 +202,3 @@ def test_moving_and_cancelling_have_their_own_notice(house, clock):
         in page.text
     )
     assert [one.rpartition("/")[2] for one in page.links() if one.endswith(("/move", "/cancel"))] == ["cancel"]
-
-
-# ---- once more -------------------------------------------------------------
-
-
-def test_a_known_client_books_again_without_being_asked(house, link):
-    ada = Visitor(house)
-    ada.open(link)
-    ada.send("Book this again")
-    assert ada.page.location == f"{TIME}?length=60"
-    ada.open(f"{ada.page.location}&day={TUESDAY}")
-    ada.send("Continue", slot=f"{TUESDAY}T14:00Z")
-    assert ada.page.location == "/book/swedish/you"
-    assert ada.follow().location == CHECK
-    ada.open(CHECK)
-    assert "Ada Sample" in ada.page.text
-    ada.send("Confirm booking")
-    with house.app_context():
-        assert db.session.query(Client).count() == 1
-
-
-def test_a_known_client_is_not_offered_the_time_she_has(house, link):
-    ada = Visitor(house)
-    ada.open(link)
-    ada.send("Book this again")
-    ada.open(f"{TIME}?day={WEDNESDAY}")
-    assert [label for label in ada.page.slots if " 10:30 " in label] == []
-    assert [label for label in Visitor(house).open(f"{TIME}?day={WEDNESDAY}").slots if " 10:30 " in label] != []
-    token = ada.page.form("Continue").fields["csrf_token"]
-    page = ada.post(f"{TIME}?day={WEDNESDAY}", {"csrf_token": token, "slot": f"{WEDNESDAY}T10:30Z"})
-    assert page.status == 409
-
-
-def test_it_can_be_for_somebody_else_after_all(house, link):
-    ada = Visitor(house)
-    ada.open(link)
-    ada.send("Book this again")
-    choose(ada, "14:00")
-    ada.open(CHECK)
-    assert ada.send("This booking is for somebody else").location == "/book/swedish/you"
-    fields = ada.follow().form().fields
-    assert [fields[name] for name in ADA] == ["", "", ""]
-    ada.send(name="Bo Example", email="bo@client.example")
-    ada.follow()
-    ada.send("Confirm booking")
-    assert latest(house).client.name == "Bo Example"
-    ada.open(TIME)
-    assert choose(ada, "15:30").location == "/book/swedish/you"
-
-
-def test_who_has_proven_nothing_inherits_nothing(house, link):
-    bo = Visitor(house)
-    choose(bo, "14:00")
-    fields = bo.follow().form().fields
-    assert [fields[name] for name in ADA] == ["", "", ""]
-    bo.send(**ADA)
-    bo.follow()
-    bo.send("Confirm booking")
-    with house.app_context():
-        assert [client.possible_duplicate for client in db.session.query(Client).order_by(Client.id)] == [False, True]

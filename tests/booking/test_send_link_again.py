@@ -8,6 +8,7 @@ from sqlalchemy import select
 from clinic.audit.models import AuditEvent
 from clinic.booking import actions, reference
 from clinic.db import db, transaction
+from clinic.errors import Missing
 from clinic.notify.models import Message
 from tests.booking.practice import ADA
 from tests.factories import NOW
@@ -58,3 +59,21 @@ def test_every_asking_leaves_a_trace_without_a_name_or_an_address(practice, appo
         ("visitor", appointment.id, {}, {}),
         ("visitor", 0, {}, {}),
     ]
+
+
+def test_a_link_that_got_lost_in_the_wrong_hands_is_replaced(practice, appointment):
+    before = appointment.link
+    for _ in range(2):
+        with transaction():
+            renewed = actions.renew_link(appointment.id, LATER, "system")
+    assert renewed.link_generation == 3
+    assert renewed.link != before
+    assert links(practice) == ["link"]
+    assert practice.trail() == ["book", "renew_link", "renew_link"]
+
+
+@pytest.mark.parametrize("number", [None, 0, 77, 31**5 - 1])
+def test_no_link_is_replaced_where_there_is_no_booking(practice, appointment, number):
+    with pytest.raises(Missing), transaction():
+        actions.renew_link(number, LATER, "system")
+    assert practice.trail() == ["book"]
