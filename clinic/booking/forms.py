@@ -16,6 +16,8 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from clinic.booking.reference import decode
 from clinic.settings.current import clinic
 
+UNLABELLED = ""  # without any, WTForms would read its translations from disk on every page to make one up
+
 REASONS = {  # none of them asks about her health
     "time": _l("The time doesn’t suit me any more"),
     "plans": _l("My plans have changed"),
@@ -42,7 +44,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 class TrapForm(Form):
     """A form with a field that people never see and programs fill in."""
 
-    website = StringField()
+    website = StringField(UNLABELLED)
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """As ever, and not when the trap has been filled: an autofilling browser may simply send it again."""
@@ -56,7 +58,7 @@ class TrapForm(Form):
 class TimeForm(Form):
     """The time somebody chose, as the page offered it."""
 
-    slot = StringField(validators=[InputRequired(_l("Choose a time")), Length(max=40)])
+    slot = StringField(UNLABELLED, validators=[InputRequired(_l("Choose a time")), Length(max=40)])
 
 
 class YouForm(TrapForm):
@@ -96,8 +98,8 @@ class YouForm(TrapForm):
 class CheckForm(Form):
     """What the client was shown when she agreed."""
 
-    draft = HiddenField(validators=[InputRequired(), Length(max=40)])
-    agreed = HiddenField(validators=[InputRequired(), Length(max=40)])
+    draft = HiddenField(UNLABELLED, validators=[InputRequired(), Length(max=40)])
+    agreed = HiddenField(UNLABELLED, validators=[InputRequired(), Length(max=40)])
 
 
 class CancelForm(Form):

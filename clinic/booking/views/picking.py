@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -59,12 +60,8 @@ def asked(slug: str, who: str | None, now: datetime) -> Asked:
     option = option_of(service, minutes)
     therapists = dict(therapists_for(therapist_skills(service)))
     therapist_id = therapist_asked(therapists, draft.therapist_id if draft else None)
-
-    def address(**change: object) -> str:
-        return _address("booking.time", {"slug": slug, "length": option.minutes}, therapist_id, change)
-
-    client = proven_client(now)
-    return Asked(service, option, therapists, therapist_id, client, draft, address)
+    address = _addresses(url_for("booking.time", slug=slug), therapist_id, length=option.minutes)
+    return Asked(service, option, therapists, therapist_id, proven_client(now), draft, address)
 
 
 def proven_client(now: datetime) -> Client | None:
@@ -91,11 +88,7 @@ def question(wish: Wish, chosen: datetime | None, own: Iterable[int], usual: Ite
 
 def move_address(link: str, therapist_id: int | None) -> Callable[..., str]:
     """Makes the links of the picker that moves an appointment."""
-
-    def address(**change: object) -> str:
-        return _address("booking.move", {"link": link}, therapist_id, change)
-
-    return address
+    return _addresses(url_for("booking.move", link=link), therapist_id)
 
 
 def picker_page(
@@ -139,10 +132,15 @@ def _chips(want: Asked) -> list[Chip]:
     ]
 
 
-def _address(endpoint: str, fixed: dict[str, object], therapist_id: int | None, change: dict[str, object]) -> str:
-    who = change.get("therapist", therapist_id)
-    parts = {**fixed, "with": who or "any", "from": change.get("first"), "day": change.get("day")}
-    return url_for(endpoint, **{name: value for name, value in parts.items() if value})  # type: ignore[arg-type]
+def _addresses(path: str, therapist_id: int | None, **fixed: object) -> Callable[..., str]:
+    """Makes the links of one picker: two dozen on a page, which differ in their question alone."""
+
+    def address(**change: object) -> str:
+        who = change.get("therapist", therapist_id)
+        parts = {**fixed, "with": who or "any", "from": change.get("first"), "day": change.get("day")}
+        return f"{path}?{urlencode({name: value for name, value in parts.items() if value})}"
+
+    return address
 
 
 def _number(text: str | None) -> int | None:
