@@ -25,11 +25,11 @@ def state(house):
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
-@pytest.mark.parametrize("page", ["", "/move", "/cancel", "/calendar.ics", "/again"])
-def test_a_mail_scanner_that_opens_every_link_changes_nothing(house, visitor, link, method, page):
+@pytest.mark.parametrize("part", ["", "/move", "/cancel", "/calendar.ics", "/again"])
+def test_a_mail_scanner_that_opens_every_link_changes_nothing(house, visitor, link, method, part):
     before = state(house)
-    status = getattr(Visitor(house).http, method)(link + page).status_code
-    assert status == (405 if page == "/again" and method != "options" else 200)
+    status = getattr(Visitor(house).http, method)(link + part).status_code
+    assert status == (405 if part == "/again" and method != "options" else 200)
     assert state(house) == before
     assert visitor.open(link).heading in {"You’re booked", "Your booking"}
 
@@ -169,18 +169,18 @@ def test_inside_the_notice_asking_to_cancel_gives_the_telephone(house, late):
 
 
 @pytest.mark.parametrize(
-    ("page", "fields", "sentence"),
+    ("part", "fields", "sentence"),
     [
         ("/cancel", {}, "It is too late to cancel online."),
         ("/move", {"slot": "2026-11-26T10:30Z"}, "It is too late to change the time online."),
         ("/move", {"slot": "nonsense"}, "It is too late to change the time online."),
     ],
 )
-def test_inside_the_notice_a_form_sent_by_hand_is_refused(house, late, page, fields, sentence):
+def test_inside_the_notice_a_form_sent_by_hand_is_refused(house, late, part, fields, sentence):
     ada = Visitor(house)
     token = ada.open("/find").form().fields["csrf_token"]
     before = state(house)
-    answer = ada.post(late + page, {"csrf_token": token, **fields})
+    answer = ada.post(late + part, {"csrf_token": token, **fields})
     assert answer.status == 409
     assert sentence in answer.text
     assert "call us on 01 555 0100" in answer.text
