@@ -38,6 +38,31 @@ def demo_clinic(database, options):
                 db.engine.dispose()
 
 
+@contextmanager
+def empty_clinic(database):
+    """The application on a new database without a row in it, its context open; yields the database's address."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        databases = SqliteFiles(folder) if database == "sqlite" else _postgres(stack)
+        stack.callback(databases.close)
+        url = databases.new()
+        app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(folder)})
+        app.test_cli_runner(catch_exceptions=False).invoke(args=["db", "upgrade"], standalone_mode=False)
+        with app.app_context():
+            yield url
+            db.session.remove()
+            db.engine.dispose()
+
+
+def columns(head, rows):
+    """Rows under a head, each column as wide as it needs."""
+    widths = [max(len(str(cell)) for cell in column) for column in zip(head, *rows, strict=True)]
+    return "\n".join(
+        "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in (head, *rows)
+    )
+
+
 def _postgres(stack):
     url = os.environ.get("TEST_POSTGRES_URL") or stack.enter_context(running())
     if "TEST_POSTGRES_URL" not in os.environ:
