@@ -96,20 +96,17 @@ def affected_by(closing: Span, resource_id: int | None = None) -> list[Appointme
 
     `closing` is in minutes since the epoch. Set-up and clean-up count: they are what keeps the resource busy.
     """
-    statement = (
-        select(Appointment)
-        .join(Allocation, Allocation.claim_id == Appointment.claim_id)
-        .where(
-            Appointment.status.in_(LIVE),
-            Allocation.starts_at < from_minutes(closing[1]),
-            Allocation.ends_at > from_minutes(closing[0]),
-        )
-        .order_by(Appointment.starts_at, Appointment.id)
-        .distinct()
+    hit = select(Allocation.claim_id).where(
+        Allocation.starts_at < from_minutes(closing[1]), Allocation.ends_at > from_minutes(closing[0])
     )
     if resource_id is not None:
-        statement = statement.where(Allocation.resource_id == resource_id)
-    return list(db.session.scalars(statement).unique())
+        hit = hit.where(Allocation.resource_id == resource_id)
+    statement = (
+        select(Appointment)
+        .where(Appointment.status.in_(LIVE), Appointment.claim_id.in_(hit))
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def of_draft(draft_id: int) -> Appointment | None:
