@@ -97,7 +97,7 @@ READING = {
 
 
 def reading():
-    """How the database looks for what is busy on the Tuesday: in SQLite's words, or whether PostgreSQL looks at few rows."""
+    """How the database looks for what is busy on the Tuesday: in SQLite's words, or if PostgreSQL looks at few rows."""
     with statements() as seen:
         ask(SESSION)
     [(statement, parameters)] = [(s, p) for s, p in seen if "FROM allocation" in s]
