@@ -54,7 +54,7 @@ def _derived(values: Mapping[str, str]) -> dict[str, object]:
         "TESTING": values["ENV"] == "testing",
         "PROXY_HOPS": int(values["PROXY_HOPS"]),
         "SQLALCHEMY_DATABASE_URI": database,
-        "SQLALCHEMY_ENGINE_OPTIONS": {} if database.startswith("sqlite") else {"pool_pre_ping": True, "pool_size": 10},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine(database),
         "ANSWERS_TO": _hosts(values),
         "HTTPS": https,
         "MAX_CONTENT_LENGTH": 1_000_000,
@@ -72,6 +72,11 @@ def _derived(values: Mapping[str, str]) -> dict[str, object]:
         "COMPRESS_LEVEL": 5,
         "COMPRESS_STREAMS": False,
     }
+
+
+def _engine(database: str) -> dict[str, object]:
+    options: dict[str, object] = {"hide_parameters": True}  # what people typed stays out of errors and their logs
+    return options if database.startswith("sqlite") else {**options, "pool_pre_ping": True, "pool_size": 10}
 
 
 def _hosts(values: Mapping[str, str]) -> list[str]:

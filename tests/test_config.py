@@ -100,7 +100,7 @@ def test_the_database_is_a_file_in_the_instance_folder_unless_another_is_named(t
     url = "postgresql+psycopg://me@there/clinic"
     settings = config.load(SAFE | {"CLINIC_DATABASE_URL": url})
     assert settings["SQLALCHEMY_DATABASE_URI"] == url
-    assert settings["SQLALCHEMY_ENGINE_OPTIONS"]["pool_pre_ping"] is True
+    assert settings["SQLALCHEMY_ENGINE_OPTIONS"] == {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10}
 
 
 def test_development_makes_keys_for_this_computer_once(tmp_path):

@@ -5,7 +5,7 @@ import time
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import NullPool, create_engine, text
 from werkzeug.test import run_wsgi_app
 
 from clinic.db import db
@@ -83,6 +83,16 @@ def test_a_busy_database_undoes_everything_and_says_so(demo_app, demo_db_url):
     assert (page.status, page.heading) == (503, BUSY)
     visitor.open(TIME)
     assert visitor.send(slot=slot).status == 303
+
+
+def test_what_people_typed_is_not_in_the_log(demo_app, caplog):
+    def break_down():
+        db.session.execute(text("SELECT * FROM no_such_table WHERE email = :email"), {"email": "ada@client.example"})
+
+    demo_app.add_url_rule("/_breaks", "breaks", break_down)
+    assert demo_app.test_client().get("/_breaks").status_code in {500, 503}
+    assert "no_such_table" in caplog.text
+    assert "ada@client.example" not in caplog.text
 
 
 # ---- far too much ----------------------------------------------------------
