@@ -114,6 +114,12 @@ def of_draft(draft_id: int) -> Appointment | None:
     return db.session.scalar(select(Appointment).where(Appointment.draft_id == draft_id))
 
 
+def client_was_new(appointment: Appointment) -> bool:
+    """Whether whoever booked typed name and address, rather than being known from a private link."""
+    made_from = select(Draft.client_id).where(Draft.id == appointment.draft_id)
+    return db.session.scalars(made_from).all() == [None]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a client agrees to when she confirms a draft."""

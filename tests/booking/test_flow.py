@@ -91,6 +91,7 @@ def test_what_was_booked_is_shown_with_its_reference(visitor, house):
     assert visitor.page.heading == "You’re booked"
     lead = visitor.page.root.all("p", class_="lead")[0].text
     assert lead.startswith("Tuesday 24 November, 10:30, with Anna. Your reference is TC-")
+    assert ADA["email"] in visitor.page.text  # a typing mistake shows now or never
     again = visitor.open(visitor.page.url)
     assert again.heading == "Your booking"
     assert stored(house) == [("24 10:30", "booked", "Ada Sample")]

@@ -43,6 +43,9 @@ def test_a_known_client_books_again_without_being_asked(house, link):
     ada.open(CHECK)
     assert "Ada Sample" in ada.page.text
     ada.send("Confirm booking")
+    booked = ada.follow().text
+    assert "a…@client.example" in booked
+    assert ADA["email"] not in booked
     with house.app_context():
         assert db.session.query(Client).count() == 1
 

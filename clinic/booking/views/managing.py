@@ -16,7 +16,7 @@ from clinic.booking import actions, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
 from clinic.booking.messages import calendar_of
 from clinic.booking.views import bp
-from clinic.booking.views.showing import Answer
+from clinic.booking.views.showing import Answer, masked
 from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
 from clinic.errors import TooLate
@@ -38,14 +38,17 @@ def show(link: str) -> Answer:
     """The booking, just made or later."""
     now = times.now()
     appointment = queries.by_link(link)
+    just_booked = session.pop("just_booked", None) == appointment.public_id
+    own_words = just_booked and queries.client_was_new(appointment)  # anybody else may hold a forwarded link
+    email = appointment.client.email
     names = ("calendar_file", "move", "cancel", "again")
     return render_template(
         "booking/show.html",
         appointment=appointment,
         state=policy.stage(appointment, now),
         reason=REASONS.get(appointment.cancel_reason or ""),
-        just_booked=session.pop("just_booked", None) == appointment.public_id,
-        email=appointment.client.email,
+        just_booked=just_booked,
+        email=email if own_words else masked(email),
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
