@@ -86,7 +86,8 @@ def test_a_busy_database_undoes_everything_and_says_so(demo_app, demo_db_url):
 
 
 def test_what_people_typed_is_not_in_the_log(demo_app, caplog):
-    typed = "@".join(("ada", "client.example"))  # whole only as a value: a traceback quotes the lines of this file
+    name = "ada"
+    typed = f"{name}@client.example"  # whole only as a value: a traceback quotes the lines of this file
 
     def break_down():
         db.session.execute(text("SELECT * FROM no_such_table WHERE email = :email"), {"email": typed})

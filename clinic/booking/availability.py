@@ -111,10 +111,10 @@ def choice(
     week = monday, midnight(on - timedelta(days=on.weekday() - 7), clinic.zone)
     booked: Counter[int] = Counter()
     ends = {who: [end] for who, end in last_ends(therapists, week[0], now).items()}
-    for row in busy_spans(therapists, week, now, ignoring):
-        if row.kind != "time_off":
-            booked[row.resource_id] += _inside(row.span, week)
-            ends.setdefault(row.resource_id, []).append(row.span[1])
+    for who, start, end, kind in busy_spans(therapists, week, now, ignoring):
+        if kind != "time_off":
+            booked[who] += _inside((start, end), week)
+            ends.setdefault(who, []).append(end)
     return Choice(booked, ends, frozenset(usual), usual_at)
 
 

@@ -5,18 +5,17 @@ Statements that every page asks are put together once (`@cache`): that costs mor
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, String, bindparam, cast, func, or_, select
 
 from clinic.db import db
-from clinic.scheduling.busy import Busy, busy_spans
+from clinic.scheduling.busy import busy_spans
 from clinic.scheduling.hours import MIDNIGHT, DayHours, local_date, midnight
 from clinic.scheduling.models import HoursException, Resource, ResourceCapability, WorkingHours
-from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings
+from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings, whole_days
 from clinic.scheduling.spans import Span, minus
 from clinic.times import from_minutes
 
@@ -44,11 +43,15 @@ def _diaries(
 ) -> list[Diary]:
     ids = [resource.id for resource in resources]
     capped = any(resource.daily_cap is not None for resource in resources)
-    shifts = _shifts(ids, reach)
-    extra, closed = _exceptions(ids, reach)
-    busy: dict[int, list[Busy]] = {}
-    for row in busy_spans(ids, _whole_days(reach, zone) if capped else reach, now, ignoring):
-        busy.setdefault(row.resource_id, []).append(row)
+    days = whole_days(reach)  # what one question of a day works out about hours, the next finds again
+    shifts = _shifts(ids, days)
+    extra, closed = _exceptions(ids, days)
+    busy: dict[int, list[Span]] = {}
+    begun: dict[int, list[int]] = {}
+    for resource_id, start, end, kind in busy_spans(ids, _local_days(reach, zone) if capped else reach, now, ignoring):
+        busy.setdefault(resource_id, []).append((start, end))
+        if capped and kind != "time_off":
+            begun.setdefault(resource_id, []).append(start)
     return [
         Diary(
             resource.id,
@@ -56,17 +59,16 @@ def _diaries(
             resource.capabilities,
             resource.size,
             (*shifts.get(resource.id, ()), *extra.get(resource.id, ())) if resource.keeps_hours else None,
-            tuple(row.span for row in busy.get(resource.id, ())),
+            tuple(busy.get(resource.id, ())),
             (*closed.get(resource.id, ()), *closed.get(None, ())),
-            _full_days(resource.daily_cap, busy.get(resource.id, ()), zone),
+            _full_days(resource.daily_cap, begun.get(resource.id, ()), zone),
             resource.daily_cap is not None,
         )
         for resource in resources
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Resource:
+class _Resource(NamedTuple):
     id: int
     kind: str
     size: int
@@ -79,12 +81,12 @@ def _resources(needs: Sequence[Need]) -> list[_Resource]:
     """Whoever could meet one of the needs, by what it can do."""
     kinds = {need.kind for need in needs if need.among is None}
     ids = {resource_id for need in needs for resource_id in need.among or ()}
-    rows = db.session.execute(_able(), {"kinds": list(kinds), "ids": list(ids)}).all()
+    rows = db.session.connection().execute(_able(), {"kinds": list(kinds), "ids": list(ids)}).all()
     capabilities: dict[int, set[str]] = {}
     for row in rows:
         capabilities.setdefault(row[0], set()).add(row[5])
-    found = {row[0]: _Resource(*row[:5], frozenset(capabilities[row[0]] - {None})) for row in rows}
-    return list(found.values())
+    found = {row[0]: row[:5] for row in rows}
+    return [_Resource(*resource, frozenset(capabilities[resource[0]] - {None})) for resource in found.values()]
 
 
 @cache
@@ -114,23 +116,37 @@ def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:
     """The weekly hours of each resource as spans that touch the window."""
     days = _days_around(window)
     asked = {"ids": ids, "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
-    rows = db.session.execute(_weekly_hours(), asked)
-    expanded: dict[tuple[Any, ...], list[Span]] = {}  # colleagues often share their hours
+    rows = db.session.connection().execute(_weekly_hours(), asked).all()
     shifts: dict[int, list[Span]] = {}
-    for resource_id, *rule in rows:
-        key: tuple[Any, ...] = tuple(rule)
-        if key not in expanded:
-            weekday, first, last, *hours = key
-            on = [d for d in days if d.weekday() == weekday and first <= d and (last is None or d <= last)]
-            expanded[key] = _expand(DayHours(*hours), on, window)
-        shifts.setdefault(resource_id, []).extend(expanded[key])
+    for keepers, *rule in rows:
+        spans = _weekly(*rule, days[0], days[-1], window)
+        for resource_id in keepers.split(","):
+            shifts.setdefault(int(resource_id), []).extend(spans)
     return shifts
 
 
+@lru_cache(maxsize=4096)  # windows are whole days, so that all questions of a day share these
+def _weekly(
+    weekday: int,
+    first: date,
+    last: date | None,
+    starts: time,
+    ends: time,
+    ends_next_day: bool,
+    zone: str,
+    since: date,
+    until: date,
+    window: Span,
+) -> list[Span]:
+    first, last = max(first, since), min(last or until, until)
+    first += timedelta(days=(weekday - first.weekday()) % 7)
+    days = (first + timedelta(days=n) for n in range(0, (last - first).days + 1, 7))
+    return _expand(DayHours(starts, ends, ends_next_day, zone), days, window)
+
+
 @cache
-def _weekly_hours() -> Select[int, int, date, date | None, time, time, bool, str]:
-    return select(
-        WorkingHours.resource_id,
+def _weekly_hours() -> Select[str, int, date, date | None, time, time, bool, str]:
+    rule = (
         WorkingHours.weekday,
         WorkingHours.effective_from,
         WorkingHours.effective_until,
@@ -138,11 +154,17 @@ def _weekly_hours() -> Select[int, int, date, date | None, time, time, bool, str
         WorkingHours.ends,
         WorkingHours.ends_next_day,
         WorkingHours.zone,
-    ).where(
-        WorkingHours.resource_id.in_(bindparam("ids", expanding=True)),
-        WorkingHours.weekday.in_(bindparam("weekdays", expanding=True)),
-        WorkingHours.effective_from <= bindparam("last"),
-        or_(WorkingHours.effective_until.is_(None), WorkingHours.effective_until >= bindparam("first")),
+    )
+    keepers = func.aggregate_strings(cast(WorkingHours.resource_id, String), ",")  # colleagues often share their hours
+    return (
+        select(keepers, *rule)
+        .where(
+            WorkingHours.resource_id.in_(bindparam("ids", expanding=True)),
+            WorkingHours.weekday.in_(bindparam("weekdays", expanding=True)),
+            WorkingHours.effective_from <= bindparam("last"),
+            or_(WorkingHours.effective_until.is_(None), WorkingHours.effective_until >= bindparam("first")),
+        )
+        .group_by(*rule)
     )
 
 
@@ -153,7 +175,7 @@ def _exceptions(ids: Sequence[int], window: Span) -> tuple[dict[int, list[Span]]
     clinic.
     """
     days = _days_around(window)
-    rows = db.session.execute(_hours_exceptions(), {"ids": ids, "first": days[0], "last": days[-1]})
+    rows = db.session.connection().execute(_hours_exceptions(), {"ids": ids, "first": days[0], "last": days[-1]})
     extra: dict[int, list[Span]] = {}
     closed: dict[int | None, list[Span]] = {}
     for resource_id, kind, first, last, starts, ends, ends_next_day, zone in rows:
@@ -195,19 +217,17 @@ def _expand(hours: DayHours, days: Iterable[date], window: Span) -> list[Span]:
 def _days_around(window: Span) -> list[date]:
     """Every date, in whatever zone, on which a shift may begin that touches the window."""
     first = from_minutes(window[0]).date() - timedelta(days=2)
-    last = from_minutes(window[1]).date() + timedelta(days=1)
+    last = from_minutes(window[1] - 1).date() + timedelta(days=1)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def _whole_days(window: Span, zone: str) -> Span:
+def _local_days(window: Span, zone: str) -> Span:
     return midnight(local_date(window[0], zone), zone), midnight(local_date(window[1], zone) + timedelta(days=1), zone)
 
 
-def _full_days(cap: int | None, busy: Iterable[Busy], zone: str) -> tuple[Span, ...]:
-    """The local days on which as many appointments (or holds) as the cap allows begin already."""
+def _full_days(cap: int | None, begun: Iterable[int], zone: str) -> tuple[Span, ...]:
+    """The local days on which as many appointments (or holds) as the cap allows have begun already."""
     if cap is None:
         return ()
-    begun = Counter(local_date(row.span[0], zone) for row in busy if row.kind != "time_off")
-    return tuple(
-        (midnight(day, zone), midnight(day + timedelta(days=1), zone)) for day, count in begun.items() if count >= cap
-    )
+    on = Counter(local_date(start, zone) for start in begun)
+    return tuple((midnight(day, zone), midnight(day + timedelta(days=1), zone)) for day, n in on.items() if n >= cap)

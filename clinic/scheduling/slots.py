@@ -11,6 +11,8 @@ from itertools import combinations
 
 from clinic.scheduling.spans import Span, bits, every, mask_of, merged, runs
 
+A_DAY = 24 * 60  # minutes
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -146,11 +148,16 @@ class Openings:
         return (self.mask & ((1 << high) - 1)) >> low << low
 
 
+def whole_days(window: Span) -> Span:
+    """The days of UTC that a window touches."""
+    return window[0] // A_DAY * A_DAY, -(-window[1] // A_DAY) * A_DAY
+
+
 def openings(ask: Ask, diaries: Sequence[Diary]) -> Openings:
     """Every start at which all needs of the question are met by these resources."""
     if ask.window[1] <= ask.window[0]:
         return Openings(ask, ask.window[0], 0, ((),) * len(ask.needs))
-    day = ask.reach
+    day = whole_days(ask.reach)
     free: dict[int, _Free] = {}
     alone = sum(need.quantity for need in ask.needs if need.kind == ask.leading) == 1
     able, grid = [], 0

@@ -4,11 +4,14 @@ Bit n of a mask stands for minute `base + n`. Python's integers make a month of 
 75 minutes" over many therapists is a handful of shifts instead of a walk through every minute.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 Span = tuple[int, int]
 
 _BIT = tuple(1 << n for n in range(8))
+_BITS = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
+_NOT_EMPTY = re.compile(rb"[^\0]")
 
 
 def clip(spans: Iterable[Span], window: Span) -> list[Span]:
@@ -42,16 +45,18 @@ def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return result
 
 
-def mask_of(spans: Iterable[Span], window: Span) -> int:
+def mask_of(spans: Collection[Span], window: Span) -> int:
     """The minutes of spans that do not overlap one another, as bits from the window's start."""
-    low = window[0]
-    size = (window[1] - low) // 8 + 1
-    starts, ends = bytearray(size), bytearray(size)
-    for start, end in clip(spans, window):
-        start -= low
-        end -= low
-        starts[start >> 3] |= _BIT[start & 7]
-        ends[end >> 3] |= _BIT[end & 7]
+    if not spans:
+        return 0
+    low, size = window[0], window[1] - window[0]
+    starts, ends = bytearray(size // 8 + 1), bytearray(size // 8 + 1)
+    for begin, finish in spans:
+        start, end = begin - low, finish - low
+        if start < size and end > 0:
+            start, end = max(start, 0), min(end, size)
+            starts[start >> 3] |= _BIT[start & 7]
+            ends[end >> 3] |= _BIT[end & 7]
     # Each span is 2^end - 2^start, and the sum of differences is the difference of sums.
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
 
@@ -74,8 +79,8 @@ def every(step: int, offset: int, size: int) -> int:
 
 def bits(mask: int, base: int) -> Iterator[int]:
     """The minutes whose bits are set, in order."""
-    for at, byte in enumerate(mask.to_bytes((mask.bit_length() + 7) // 8, "little")):
-        if byte:
-            for n in range(8):
-                if byte & _BIT[n]:
-                    yield base + at * 8 + n
+    packed = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    for found in _NOT_EMPTY.finditer(packed):
+        at = base + found.start() * 8
+        for n in _BITS[packed[found.start()]]:
+            yield at + n

@@ -141,7 +141,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
     )
     op.create_index(op.f("ix_allocation_claim_id"), "allocation", ["claim_id"], unique=False)
-    op.create_index("ix_allocation_resource_id_starts_at", "allocation", ["resource_id", "starts_at"], unique=False)
+    op.create_index(
+        "ix_allocation_search", "allocation", ["resource_id", "starts_at", "ends_at", "claim_id"], unique=False
+    )
 
     op.create_table(
         "client",
@@ -564,7 +566,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_client_email"))
 
     op.drop_table("client")
-    op.drop_index("ix_allocation_resource_id_starts_at")
+    op.drop_index("ix_allocation_search")
     op.drop_index(op.f("ix_allocation_claim_id"))
 
     op.drop_table("allocation")

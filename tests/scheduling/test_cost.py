@@ -86,10 +86,10 @@ def book_days(resource_id, first, count):
     db.session.commit()
 
 
-INDEX = "ix_allocation_resource_id_starts_at"
+INDEX = "ix_allocation_search"
 READING = {
     "sqlite": [
-        f"SEARCH allocation USING INDEX {INDEX} (resource_id=? AND starts_at>? AND starts_at<?)",
+        f"SEARCH allocation USING COVERING INDEX {INDEX} (resource_id=? AND starts_at>? AND starts_at<?)",
         "SEARCH claim USING INTEGER PRIMARY KEY (rowid=?)",
     ],
     "postgresql": True,  # no more than the Tuesday's allocations, the day's before, and the claims of the former

@@ -36,7 +36,7 @@ def check(slug: str) -> Answer:
     except SlotTaken:
         return _lost(slug)
     session.pop("client", None)  # the next booking in this browser may be somebody else's
-    session["just_booked"] = appointment.public_id
+    session["just_booked"] = appointment.public_id, queries.client_was_new(appointment)
     return redirect(url_for("booking.show", link=appointment.link), 303)
 
 

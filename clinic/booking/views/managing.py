@@ -38,8 +38,8 @@ def show(link: str) -> Answer:
     """The booking, just made or later."""
     now = times.now()
     appointment = queries.by_link(link)
-    just_booked = session.pop("just_booked", None) == appointment.public_id
-    own_words = just_booked and queries.client_was_new(appointment)  # anybody else may hold a forwarded link
+    booked, typed_here = session.pop("just_booked", ("", False))
+    just_booked = booked == appointment.public_id
     email = appointment.client.email
     names = ("calendar_file", "move", "cancel", "again")
     return render_template(
@@ -48,7 +48,7 @@ def show(link: str) -> Answer:
         state=policy.stage(appointment, now),
         reason=REASONS.get(appointment.cancel_reason or ""),
         just_booked=just_booked,
-        email=email if own_words else masked(email),
+        email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
