@@ -20,11 +20,18 @@ FIELD = {
     "booking": {"availability", "calendar_file", "messages", "picker", "policy", "reference", "steps", "soonest"},
     "demo": {"diary", "making"},
     "catalog": {"content", "seed"},
+    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
     "notify": {"channels", "mail"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
 }
-PURE = ["scheduling/spans.py", "scheduling/hours.py", "scheduling/slots.py"]
+PURE = [
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
+    *(
+        f"intake/{name}.py"
+        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+    ),
+]
 GIVEN_THE_TIME = {"models", "queries", "actions"}
 
 TEXT = {".py", ".html", ".txt", ".css", ".js", ".json", ".toml", ".md", ".cfg", ".ini", ".svg", ".yml", ".yaml", ""}
