@@ -30,6 +30,7 @@ test-journeys: dev
 	$(PYTEST) tests/journeys --database=sqlite
 
 test-long: export CLINIC_TEST_LONG := 1
+test-long: export PYTEST_ADDOPTS := -o faulthandler_timeout=7200
 test-long: test ## the same with 2,000 examples a property and 100 rounds a race
 
 check: dev ## format, lint, types, import contracts, templates, unused packages

@@ -4,11 +4,18 @@ What the owner of the clinic changes (name, zone, prices, notice …) is not her
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
+
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock, and starts one process
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent
 
@@ -18,6 +25,7 @@ DEFAULTS: dict[str, str] = {
     "DATABASE_URL": "",  # empty: a SQLite file in the instance folder; or postgresql+psycopg://user:password@host/name
     "SECRET_KEY": "",  # signs sessions and forms; at least 32 characters
     "LINK_KEYS": "",  # sign clients' private links; comma-separated, the first signs, the others still open old links
+    "DATA_KEYS": "",  # seal health data; 64 hex digits each, comma-separated, the first seals, all open
     "BASE_URL": "http://localhost:8000",  # where people reach the clinic; links in messages begin with it
     "HOSTS": "",  # further host names to answer to, comma-separated
     "PROXY_HOPS": "0",  # how many proxies in front of the app set X-Forwarded-*
@@ -93,6 +101,8 @@ def _problems(values: Mapping[str, str]) -> list[str]:
         problems.append("CLINIC_SECRET_KEY must be at least 32 random characters.")
     if not values["LINK_KEYS"] or any(len(key.strip()) < 32 for key in values["LINK_KEYS"].split(",")):
         problems.append("CLINIC_LINK_KEYS must hold at least one key of 32 random characters.")
+    if not values["DATA_KEYS"] or not all(map(_is_data_key, values["DATA_KEYS"].split(","))):
+        problems.append("CLINIC_DATA_KEYS must hold at least one key of 64 random hex digits (openssl rand -hex 32).")
     if not (values["BASE_URL"].startswith("https://") and urlsplit(values["BASE_URL"]).hostname):
         problems.append("CLINIC_BASE_URL must be the https:// address that clients use.")
     if not values["RATE_STORAGE"].startswith("memory:") and find_spec("redis") is None:
@@ -104,14 +114,25 @@ def _problems(values: Mapping[str, str]) -> list[str]:
     return problems
 
 
+def _is_data_key(text: str) -> bool:
+    return re.fullmatch(r"[0-9a-fA-F]{64}", text.strip()) is not None
+
+
 def _make_development_keys(values: dict[str, str]) -> None:
-    """Keys for this computer only, made once, readable by their owner alone."""
+    """Keys for this computer only, each made once, readable by their owner alone."""
     path = Path(values["INSTANCE"]) / "secrets.env"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write("".join(f"{name}={secrets.token_hex(32)}\n" for name in ("SECRET_KEY", "LINK_KEYS")))
-    except FileExistsError:
-        pass
-    stored = dict(line.split("=", 1) for line in path.read_text(encoding="utf-8").splitlines() if "=" in line)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_RDWR, 0o600), "r+", encoding="utf-8") as file:
+        _alone(file)
+        stored = dict(line.split("=", 1) for line in file.read().splitlines() if "=" in line)
+        for name in ("SECRET_KEY", "LINK_KEYS", "DATA_KEYS"):
+            if name not in stored:
+                stored[name] = secrets.token_hex(32)
+                file.write(f"{name}={stored[name]}\n")
     values |= {name: value for name, value in stored.items() if not values.get(name)}
+
+
+def _alone(file: IO[str]) -> None:
+    """Wait until no other process holds the file: a key is made once, also when server and worker start together."""
+    if fcntl:
+        fcntl.flock(file, fcntl.LOCK_EX)

@@ -32,7 +32,13 @@ from clinic.scheduling.queries import open_slots
 from clinic.scheduling.slots import Ask, Need
 from clinic.times import from_minutes
 
-SETTINGS = {"ENV": "testing", "SECRET_KEY": "s" * 32, "LINK_KEYS": "k" * 32, "RATE_LIMITS": "off"}
+SETTINGS = {
+    "ENV": "testing",
+    "SECRET_KEY": "s" * 32,
+    "LINK_KEYS": "k" * 32,
+    "DATA_KEYS": "ab" * 32,
+    "RATE_LIMITS": "off",
+}
 DAY = 1440
 WINDOWS = {"day": 1, "month": 30, "90 days": 90}
 ALONE, ALL = ("therapist",), ("therapist", "room", "equipment")

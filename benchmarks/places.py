@@ -12,7 +12,13 @@ from clinic.db import db
 from tests.databases import PostgresDatabases, SqliteFiles
 from tests.postgres import running
 
-SETTINGS = {"ENV": "testing", "SECRET_KEY": "s" * 32, "LINK_KEYS": "k" * 32, "RATE_LIMITS": "off"}
+SETTINGS = {
+    "ENV": "testing",
+    "SECRET_KEY": "s" * 32,
+    "LINK_KEYS": "k" * 32,
+    "DATA_KEYS": "ab" * 32,
+    "RATE_LIMITS": "off",
+}
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 

@@ -74,20 +74,26 @@ class Scales:
 def pages(page, url):
     """The addresses of the pages of a booking, by name; makes the booking that they need."""
     booking = f"{url}/book/swedish-massage"
-    page.goto(f"{booking}/time")
+    page.goto(f"{booking}/safety")
+    page.locator("input[data-none]").check()
+    page.get_by_role("button", name="Continue").click()
     page.locator("a.day").nth(3).click()
     page.locator("#times:focus .slot input").first.check()
     page.get_by_role("button", name="Continue").click()
     page.locator("#name").fill("Ada Sample")
     page.locator("#email").fill("ada@client.example")
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Book now and finish these later").click()
     page.wait_for_url("**/check")
     yield from {
         "home": f"{url}/",
         "treatments": f"{url}/treatments",
         "treatment": f"{url}/treatments/swedish-massage",
+        "safety check": f"{booking}/safety",
         "time": f"{booking}/time",
         "you": f"{booking}/you",
+        "health questions": f"{booking}/questions/circulation",
+        "body map": f"{booking}/questions/areas",
         "check": f"{booking}/check",
     }.items()
     page.goto(f"{booking}/check")
@@ -98,7 +104,10 @@ def pages(page, url):
 
 def files(page, url):
     """What our style sheet and our scripts weigh when they come as gzip."""
-    page.goto(f"{url}/book/swedish-massage/time")
+    page.goto(f"{url}/book/swedish-massage/safety")
+    page.locator("input[data-none]").check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/time")
     links = page.locator("link[rel=stylesheet], script[src]").evaluate_all(
         "all => all.map((one) => one.href || one.src)"
     )

@@ -18,6 +18,7 @@ from clinic.catalog.actions import set_price
 from clinic.db import db, transaction
 from clinic.demo import making as demonstration
 from clinic.errors import ClinicError
+from clinic.intake import seed as questions
 from clinic.settings import actions as settings
 from clinic.settings.queries import clinic
 from clinic.times import now
@@ -70,9 +71,11 @@ def revision(name: str) -> None:
 @click.command("seed", cls=Command)
 @with_appcontext
 def seed_command() -> None:
-    """Add the catalog that comes with the product; what is there already stays as it is."""
+    """Add the catalog and the health questions that come with the product; what is there already stays as it is."""
     with transaction():
         added = seed.load_content(seed.read_content())
+        if questions.load_content(questions.read_content(), now()):
+            added.append("the health questions (have your clinician review them before you rely on them)")
     click.echo(f"Added: {', '.join(added) or 'nothing, everything is there'}.")
 
 

@@ -10,11 +10,18 @@ from wtforms.validators import InputRequired, Length
 
 from clinic import jobs
 from clinic.booking.queries import appointments
+from clinic.intake.content import Region, parse, said
+from clinic.intake.forms import Ticks, Wanted
+from clinic.intake.seed import read_content
 from clinic.notify import queries
 
 bp = Blueprint("development", __name__)
 
 MOMENT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+
+
+def _regions() -> tuple[Region, ...]:
+    return parse(read_content()).regions
 
 
 class Specimen(FlaskForm):  # type: ignore[misc]
@@ -26,6 +33,11 @@ class Specimen(FlaskForm):  # type: ignore[misc]
         "How long?",
         choices=[SelectChoice("2", "Two weeks"), SelectChoice("6", "Six weeks")],
         validators=[InputRequired("Choose how long")],
+    )
+    where = Ticks(
+        "Where does it hurt?",
+        choices=lambda: [SelectChoice(region.id, said(region.label, "en")) for region in _regions()],
+        validators=[Wanted("Choose where it hurts")],
     )
     agree = BooleanField("I agree", validators=[InputRequired("Tick the box if you agree")])
     website = StringField("Leave this empty")
@@ -45,5 +57,12 @@ def components() -> str:
     """Every component in every state."""
     broken = Specimen(formdata=None, prefix="broken-", note="much too long")
     broken.validate()
-    form = Specimen(formdata=None)
-    return render_template("development/components.html", form=form, broken=broken, on=MOMENT.date(), moment=MOMENT)
+    form = Specimen(formdata=None, where=["b-lowback-l", "b-shoulder-r", "f-knee-r"])
+    return render_template(
+        "development/components.html",
+        form=form,
+        broken=broken,
+        regions=_regions(),
+        on=MOMENT.date(),
+        moment=MOMENT,
+    )

@@ -6,7 +6,8 @@ from clinic.booking import messages as booking
 from clinic.notify.mail import Mail
 from clinic.notify.models import Message
 
-WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(("booked", "moved", "cancelled", "link"), booking.write)
+ABOUT_APPOINTMENTS = ("booked", "pending", "moved", "cancelled", "link")
+WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(ABOUT_APPOINTMENTS, booking.write)
 
 
 def write(message: Message) -> Mail:

@@ -19,6 +19,7 @@ LONG = os.environ.get("CLINIC_TEST_LONG") == "1"
 SETTINGS = {
     "ENV": "testing",
     "SECRET_KEY": "s" * 32,
+    "DATA_KEYS": "ab" * 32,
     "LINK_KEYS": "k" * 32,
     "RATE_LIMITS": "off",
 }

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from clinic.booking import actions, queries
+from clinic.booking import actions, health, queries
 from clinic.booking.availability import Wish
 from clinic.catalog.models import (
     Category,
@@ -19,6 +19,7 @@ from clinic.catalog.models import (
 )
 from clinic.catalog.queries import option_of, service_by_id
 from clinic.db import db, transaction
+from clinic.demo.answers import answered
 from clinic.people.actions import add_client
 from clinic.people.models import Therapist
 from clinic.scheduling.models import (
@@ -170,8 +171,17 @@ def appointment(service_id, starts_at, *, minutes=None, therapist_id=None, now=N
         draft = actions.choose_time(visitor, wish, option.id, starts_at, clinic_now, now)
         known = {"name": "Ada Sample", "email": "ada@client.example", "phone": "", **who}
         actions.say_who(draft.public_id, visitor, clinic_now, now, **known)
+        answer(draft, offered, clinic_now, now)
         terms = queries.terms_of(draft, clinic_now)
         return actions.confirm(draft.public_id, visitor, terms.fingerprint, clinic_now, now)
+
+
+def answer(draft, offered, clinic_now, now, **wishes):
+    """Fill in the draft's health questions safely, but for the wishes, where its service asks any."""
+    asked = health.asking(draft, offered.modality, clinic_now, now)
+    if asked:
+        sheet = answered(asked.version.content, asked.context.modality, draft.starts_at - now, wishes)
+        draft.version_id, draft.checked_at, draft.health = asked.version.id, now, sheet.stored()
 
 
 _PRESSURE = {"pressure_min": 1, "pressure_default": 2, "pressure_max": 3}

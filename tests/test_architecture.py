@@ -17,8 +17,9 @@ CLINIC = ROOT / "clinic"
 ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
-    "booking": {"availability", "calendar_file", "messages", "picker", "policy", "reference", "steps", "soonest"},
-    "demo": {"diary", "making"},
+    "booking": {"availability", "calendar_file", "health", "messages", "picker", "policy", "reference", "soonest"}
+    | {"steps"},
+    "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
     "notify": {"channels", "mail"},

@@ -119,7 +119,7 @@ def test_what_cannot_be_is_refused(app, name, value, refusal):
 def test_what_is_no_setting_is_refused_with_those_there_are(app, name):
     said, code = run(app, "set", name, "1")
     assert code == 1
-    assert said.startswith(f"Error: There is no setting called {name}. There are: address, arrival_note, ")
+    assert said.startswith(f"Error: There is no setting called {name}. There are: address, age_of_majority, ")
 
 
 # ---- prices ----------------------------------------------------------------

@@ -11,10 +11,12 @@ from clinic import create_app
 SAFE = {
     "CLINIC_SECRET_KEY": "s" * 32,
     "CLINIC_LINK_KEYS": "k" * 32,
+    "CLINIC_DATA_KEYS": "ab" * 32,
     "CLINIC_BASE_URL": "https://clinic.example",
 }
 KEYS = "CLINIC_SECRET_KEY must be at least 32 random characters."
 LINKS = "CLINIC_LINK_KEYS must hold at least one key of 32 random characters."
+DATA = "CLINIC_DATA_KEYS must hold at least one key of 64 random hex digits (openssl rand -hex 32)."
 BASE = "CLINIC_BASE_URL must be the https:// address that clients use."
 LIMITS = "CLINIC_RATE_LIMITS must not be off where strangers can book."
 HOPS = "CLINIC_PROXY_HOPS must be a number."
@@ -34,9 +36,9 @@ def test_production_is_what_is_meant_when_nothing_is_said():
 
 
 def test_production_names_every_problem_at_once():
-    assert refusals({}) == [KEYS, LINKS, BASE]
+    assert refusals({}) == [KEYS, LINKS, DATA, BASE]
     bad = {"CLINIC_SECRET_KEY": "short", "CLINIC_RATE_LIMITS": "off", "CLINIC_PROXY_HOPS": "two"}
-    assert refusals(bad) == [KEYS, LINKS, BASE, LIMITS, HOPS]
+    assert refusals(bad) == [KEYS, LINKS, DATA, BASE, LIMITS, HOPS]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,9 @@ def test_production_names_every_problem_at_once():
         ({"CLINIC_LINK_KEYS": "k" * 31}, [LINKS]),
         ({"CLINIC_LINK_KEYS": "k" * 32 + ",short"}, [LINKS]),
         ({"CLINIC_LINK_KEYS": "k" * 32 + ","}, [LINKS]),
+        ({"CLINIC_DATA_KEYS": ""}, [DATA]),
+        ({"CLINIC_DATA_KEYS": "ab" * 31}, [DATA]),
+        ({"CLINIC_DATA_KEYS": "ab" * 32 + ",short"}, [DATA]),
         ({"CLINIC_BASE_URL": "http://clinic.example"}, [BASE]),
         ({"CLINIC_BASE_URL": "clinic.example"}, [BASE]),
         ({"CLINIC_BASE_URL": "https://"}, [BASE]),
@@ -108,11 +113,12 @@ def test_development_makes_keys_for_this_computer_once(tmp_path):
     first, again = config.load(environ), config.load(environ)
     file = tmp_path / "new" / "secrets.env"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [first[name] for name in ("SECRET_KEY", "LINK_KEYS")] == [
-        again[name] for name in ("SECRET_KEY", "LINK_KEYS")
+    assert [first[name] for name in ("SECRET_KEY", "LINK_KEYS", "DATA_KEYS")] == [
+        again[name] for name in ("SECRET_KEY", "LINK_KEYS", "DATA_KEYS")
     ]
-    assert len(first["SECRET_KEY"]) == len(first["LINK_KEYS"]) == 64
-    assert first["SECRET_KEY"] != first["LINK_KEYS"]
+    made = [first[name] for name in ("SECRET_KEY", "LINK_KEYS", "DATA_KEYS")]
+    assert [len(key) for key in made] == [64, 64, 64]
+    assert len(set(made)) == 3
 
 
 def test_development_keeps_a_key_that_is_given(tmp_path):

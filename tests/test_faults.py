@@ -9,6 +9,7 @@ from sqlalchemy import NullPool, create_engine, text
 from werkzeug.test import run_wsgi_app
 
 from clinic.db import db
+from tests.booking.answering import pass_safety
 from tests.test_web import HEADERS, carried
 from tests.visiting import Page, Visitor
 
@@ -69,6 +70,8 @@ IMPATIENT = {"sqlite": "PRAGMA busy_timeout = 100", "postgresql": "SET lock_time
 def test_a_busy_database_undoes_everything_and_says_so(demo_app, demo_db_url):
     """Somebody else is writing for longer than anybody waits."""
     visitor = Visitor(demo_app)
+    visitor.open(SAFETY)
+    pass_safety(visitor)
     slot = next(iter(visitor.open(TIME).slots.values()))
     with demo_app.app_context():
         engine = db.engine
@@ -117,6 +120,7 @@ def sent(url, head, body=b"", patience=5):
 
 
 TIME = "/book/swedish-massage/time"
+SAFETY = "/book/swedish-massage/safety"
 FORM = f"POST {TIME} HTTP/1.1\nHost: localhost\nContent-Type: application/x-www-form-urlencoded\n"
 GET = "GET / HTTP/1.1\nHost: localhost"
 MANY = b"a=&" * 200_000

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.booking.answering import pass_safety
 from tests.visiting import Visitor
 
 TIME = "/book/swedish-massage/time"
+SAFETY = "/book/swedish-massage/safety"
 HOUR = timedelta(hours=1)
 
 
@@ -26,7 +28,11 @@ def tries(visitor, url, count, **fields):
 @pytest.mark.parametrize(
     ("url", "allowed", "otherwise"),
     [
-        (TIME, 30, 422),
+        (SAFETY, 30, 422),
+        (TIME, 30, 303),
+        ("/book/swedish-massage/later", 30, 303),
+        ("/book/swedish-massage/instead", 30, 404),
+        ("/book/swedish-massage/questions/about", 120, 303),
         ("/book/swedish-massage/you", 10, 303),
         ("/book/swedish-massage/check", 20, 303),
         ("/book/swedish-massage/hold", 60, 303),
@@ -73,22 +79,22 @@ def test_whoever_is_stopped_reads_why_and_what_to_do(app):
 
 def test_only_sending_counts(app):
     visitor = Visitor(app)
-    tries(visitor, TIME, 31)
-    assert [visitor.open(TIME).status for _ in range(40)] == [200] * 40
+    tries(visitor, SAFETY, 31)
+    assert [visitor.open(SAFETY).status for _ in range(40)] == [200] * 40
 
 
 def test_others_are_not_stopped(app):
-    tries(Visitor(app, "203.0.113.7"), TIME, 31)
-    assert tries(Visitor(app, "203.0.113.8"), TIME, 1) == [422]
+    tries(Visitor(app, "203.0.113.7"), SAFETY, 31)
+    assert tries(Visitor(app, "203.0.113.8"), SAFETY, 1) == [422]
 
 
 def test_it_lifts_by_itself(app, time_machine):
     visitor = Visitor(app)
-    tries(visitor, TIME, 31)
+    tries(visitor, SAFETY, 31)
     time_machine.shift(HOUR - timedelta(seconds=5))
-    assert tries(visitor, TIME, 1) == [429]
+    assert tries(visitor, SAFETY, 1) == [429]
     time_machine.shift(timedelta(seconds=10))
-    assert tries(visitor, TIME, 1) == [422]
+    assert tries(visitor, SAFETY, 1) == [422]
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "True-Client-IP"])
@@ -123,12 +129,19 @@ def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(make_app, demo_db_u
 def test_a_script_that_books_a_hundred_times_is_stopped_and_a_person_is_not(app):
     def book(visitor, name):
         visitor.http.delete_cookie("visitor")
-        if visitor.open(TIME).slots == {}:
+        visitor.open(SAFETY)
+        pass_safety(visitor)
+        if visitor.page.status != 303:
+            return visitor.page.status
+        if visitor.follow().slots == {}:
             visitor.open(visitor.page.link("See that day"))
         if visitor.send(slot=next(iter(visitor.page.slots.values()))).status != 303:
             return visitor.page.status
         visitor.follow()
         visitor.send(name=name, email=f"{name}@client.example")
+        visitor.follow()
+        visitor.follow()
+        visitor.send("Book now and finish these later")
         visitor.follow()
         return visitor.send().status
 

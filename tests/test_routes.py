@@ -11,6 +11,7 @@ from clinic.catalog.queries import service_by_slug
 from clinic.db import db
 from clinic.settings import queries as settings
 from tests import factories
+from tests.booking.answering import pass_safety
 from tests.visiting import Page, Visitor
 
 SLUG = "swedish-massage"
@@ -42,8 +43,14 @@ ROUTES = {
     "/sitemap.xml": (200, 405, 405),
     "/robots.txt": (200, 405, 405),
     "/static/<build>/<path:filename>": (200, 405, 405),
-    "/book/<slug>/time": (200, 400, 422),
+    "/book/<slug>/safety": (200, 400, 422),
+    "/book/<slug>/time": (303, 400, 303),
     "/book/<slug>/you": (303, 400, 303),
+    "/book/<slug>/questions": (303, 405, 405),
+    "/book/<slug>/questions/<page_id>": (303, 400, 303),
+    "/book/<slug>/later": (405, 400, 303),
+    "/book/<slug>/stop": (303, 405, 405),
+    "/book/<slug>/instead": (405, 400, 404),
     "/book/<slug>/check": (303, 400, 303),
     "/book/<slug>/hold": (405, 400, 303),
     "/book/<slug>/somebody-else": (405, 400, 303),
@@ -51,6 +58,8 @@ ROUTES = {
     "/b/<link>/calendar.ics": (200, 405, 405),
     "/b/<link>/move": (200, 400, 422),
     "/b/<link>/cancel": (200, 400, 303),
+    "/b/<link>/questions": (303, 405, 405),
+    "/b/<link>/questions/<page_id>": (303, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/_mail": (200, 405, 405),
@@ -63,7 +72,7 @@ def parts(demo_app):
     """What stands for the parts of an address, all of it there."""
     with demo_app.app_context():
         link = booked().link
-    return {"slug": SLUG, "link": link, "build": "any", "filename": "clinic.css"}
+    return {"slug": SLUG, "link": link, "build": "any", "filename": "clinic.css", "page_id": "about"}
 
 
 def booked():
@@ -134,8 +143,13 @@ def test_odd_parts_are_missing_pages(demo_app, parts, name):
 
 
 def test_odd_queries_are_no_accident(demo_app, parts):
-    client = demo_app.test_client()
-    pages = {"/treatments": ["for"], "/book/<slug>/time": TIMES, "/b/<link>/move": TIMES}
+    visitor = Visitor(demo_app)
+    visitor.open(f"/book/{SLUG}/safety")
+    pass_safety(visitor)
+    client = visitor.http
+    pages = dict.fromkeys(("/book/<slug>/safety", "/book/<slug>/time", "/b/<link>/move"), TIMES) | {
+        "/treatments": ["for"]
+    }
     for rule, names in pages.items():
         for name, odd in product(names, [*ODD[1:], *DATES]):
             answer = client.get(f"{address(rule, parts)}?{name}={odd}")

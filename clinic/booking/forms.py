@@ -1,22 +1,16 @@
 """The forms of booking: type, range, required. What a number or a time means is decided elsewhere."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import phonenumbers
-from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from clinic.booking.reference import decode
+from clinic.forms import UNLABELLED, Form, TrapForm, stripped
 from clinic.settings.current import clinic
-
-UNLABELLED = ""  # without any, WTForms would read its translations from disk on every page to make one up
 
 REASONS = {  # none of them asks about her health
     "time": _l("The time doesn’t suit me any more"),
@@ -24,35 +18,6 @@ REASONS = {  # none of them asks about her health
     "unneeded": _l("I don’t need it any more"),
     "other": _l("Another reason"),
 }
-
-
-def _strip(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """A form as pages send it. Flask-WTF would also take JSON and files, whose values are no texts."""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        """How what was sent is read."""
-
-        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
-            """The fields of the body where the form has been sent, unless the caller wants none."""
-            return request.form if formdata is not None and form.is_submitted() else None
-
-
-class TrapForm(Form):
-    """A form with a field that people never see and programs fill in."""
-
-    website = StringField(UNLABELLED)
-
-    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """As ever, and not when the trap has been filled: an autofilling browser may simply send it again."""
-        valid = bool(super().validate(extra_validators))
-        if self.website.data:
-            self.form_errors.append(_("We couldn’t tell that from a program’s try. Please send it again."))
-            return False
-        return valid
 
 
 class TimeForm(Form):
@@ -66,7 +31,7 @@ class YouForm(TrapForm):
 
     name = StringField(
         _l("Your name"),
-        filters=[_strip],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Enter your name")),
             Length(max=120, message=_l("Enter your name in 120 letters or fewer")),
@@ -75,7 +40,7 @@ class YouForm(TrapForm):
     email = EmailField(
         _l("E-mail"),
         description=_l("We send the details and your private link here."),
-        filters=[_strip],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Enter your e-mail address")),
             Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),
@@ -85,7 +50,7 @@ class YouForm(TrapForm):
     phone = TelField(
         _l("Mobile"),
         description=_l("Only if we need to reach you about this appointment."),
-        filters=[_strip],
+        filters=[stripped],
         validators=[Optional(), Length(max=40, message=_l("Enter a phone number of 40 digits or fewer"))],
     )
 
@@ -118,13 +83,13 @@ class FindForm(TrapForm):
     reference = StringField(
         _l("Your reference"),
         description=_l("For example LR-7K4QM. It is in our e-mail and on the booking page."),
-        filters=[_strip],
+        filters=[stripped],
         validators=[DataRequired(_l("Enter your reference")), Length(max=20, message=_l("Enter your reference"))],
     )
     email = EmailField(
         _l("E-mail"),
         description=_l("The address you booked with."),
-        filters=[_strip],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Enter your e-mail address")),
             Length(max=254, message=_l("Enter an e-mail address of 254 letters or fewer")),

@@ -26,6 +26,7 @@ def write(message: Message) -> Mail:
         when = {"day": day(appointment.begins), "clock": clock(appointment.begins)}
         subjects = {
             "booked": _("Your appointment on %(day)s, %(clock)s", **when),
+            "pending": _("We’re keeping %(day)s, %(clock)s for you", **when),
             "moved": _("Moved: your appointment is on %(day)s, %(clock)s", **when),
             "cancelled": _("Cancelled: your appointment on %(day)s, %(clock)s", **when),
             "link": _("The link to your booking"),

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic import vault
@@ -12,13 +12,14 @@ from clinic.booking import reference
 from clinic.db import Base
 from clinic.people.models import Client
 from clinic.scheduling.models import Resource
+from clinic.vault import Sealed
 
 PURPOSE = "appointment"
 
 # Which state may follow which; docs/develop/states.md shows the same table.
 TRANSITIONS: dict[str, frozenset[str]] = {
     "pending": frozenset({"booked", "cancelled"}),
-    "booked": frozenset({"arrived", "cancelled", "no_show"}),
+    "booked": frozenset({"pending", "arrived", "cancelled", "no_show"}),
     "arrived": frozenset({"in_session", "booked", "cancelled", "no_show"}),
     "in_session": frozenset({"fulfilled"}),
     "fulfilled": frozenset(),
@@ -59,9 +60,15 @@ class Draft(Base):
     name: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))  # what she answers
+    health_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    checked_at: Mapped[datetime | None]  # when the safety check was answered without a sign that stops
+    finish_later: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     booked_at: Mapped[datetime | None]
+
+    health = Sealed()  # {"answers": {question: answer}, "sections": [saved pages]}
 
 
 class Appointment(Base):
@@ -77,6 +84,7 @@ class Appointment(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     option_id: Mapped[int] = mapped_column(ForeignKey("service_option.id"))
+    response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # what she answered for this visit
     therapist_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))  # the one asked for; None: any
     service_name: Mapped[str]
     minutes: Mapped[int]

@@ -32,12 +32,22 @@ def may_move(appointment: "Appointment", now: datetime) -> Permit:
 
 
 def stage(appointment: "Appointment", now: datetime) -> str:
-    """What an appointment is to its client: pending, booked, cancelled, or past, which it is once it has begun."""
+    """What an appointment is to its client: pending, booked, released, cancelled, or past, once it has begun.
+
+    What waits for a decision is released when its deadline passes, whether or not anybody has written that down yet.
+    """
     if appointment.status == "cancelled":
         return "cancelled"
+    if has_lapsed(appointment, now):
+        return "released"
     if appointment.status in {"pending", "booked"} and appointment.starts_at > now:
         return appointment.status
     return "past"
+
+
+def has_lapsed(appointment: "Appointment", now: datetime) -> bool:
+    """Whether an appointment waited for a decision that did not come in time."""
+    return appointment.status == "pending" and appointment.expires_at is not None and appointment.expires_at <= now
 
 
 def change_until(starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:
@@ -56,6 +66,8 @@ def reach(clinic: Clinic) -> str:
 def _permit(appointment: "Appointment", until: datetime, now: datetime, too_late: str) -> Permit:
     if appointment.status == "cancelled":
         return Permit(False, until, _("This booking has been cancelled."))
+    if has_lapsed(appointment, now):
+        return Permit(False, until, _("This time has been given to others."))
     if appointment.status not in {"pending", "booked"} or appointment.starts_at <= now:
         return Permit(False, until, _("This appointment has begun or is over."))
     return Permit(True, until) if now <= until else Permit(False, until, too_late)

@@ -14,6 +14,7 @@ from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
+from clinic.intake.models import Response
 from clinic.people.models import Client
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.spans import Span
@@ -146,7 +147,8 @@ def terms_of(draft: Draft, clinic: Clinic) -> Terms | None:
     if row is None or draft.starts_at is None or not (draft.client_id or draft.email):
         return None
     person = [draft.client_id] if draft.client_id else [draft.name, draft.email, draft.phone]
-    shown = [*row, draft.starts_at.isoformat(), draft.seats, clinic.currency, person]
+    answers = [draft.version_id, draft.health, draft.finish_later] if draft.version_id else []
+    shown = [*row, draft.starts_at.isoformat(), draft.seats, clinic.currency, person, answers]
     fingerprint = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:20]
     return Terms(words_in(row[0], clinic.locale), row[1], row[2], draft.starts_at, fingerprint)
 
@@ -156,3 +158,13 @@ def service_name(service_id: int, clinic: Clinic) -> str:
     return words_in(
         db.session.execute(select(Service.name).where(Service.id == service_id)).scalar_one(), clinic.locale
     )
+
+
+def modality_of(service_id: int) -> str | None:
+    """The modality of a service, as the health questions know it; None: it asks for none."""
+    return db.session.execute(select(Service.modality).where(Service.id == service_id)).scalar_one()
+
+
+def response_of(appointment: Appointment) -> Response | None:
+    """What the client answered for this visit."""
+    return db.session.get(Response, appointment.response_id) if appointment.response_id else None

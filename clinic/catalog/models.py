@@ -127,6 +127,7 @@ class Service(Base):
     position: Mapped[int] = mapped_column(default=0)
     mark: Mapped[str]  # the name of its drawing
     techniques_name: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))  # "The five strokes"
+    modality: Mapped[str | None]  # as the health questions know it; None: it asks for no health questions
     pressure_min: Mapped[int]  # 1 very light … 5 very deep, after Walton
     pressure_default: Mapped[int]
     pressure_max: Mapped[int]

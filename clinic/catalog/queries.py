@@ -52,6 +52,11 @@ def service_by_slug(slug: str) -> Service:
     return _one(select(Service).where(Service.slug == slug, _OFFERED).options(*_BOOKABLE))
 
 
+def services_with(modalities: Collection[str]) -> list[Service]:
+    """The published services of these modalities, in the order of the catalog."""
+    return list(db.session.scalars(_published().where(Service.modality.in_(modalities))).unique())
+
+
 def service_by_id(service_id: int) -> Service:
     """The same for a service that may no longer be offered: an appointment still names it. Raises Missing."""
     return _one(select(Service).where(Service.id == service_id).options(*_BOOKABLE))

@@ -159,6 +159,7 @@ def _service(position: int, entry: Entry) -> Service:
         state="published",
         position=position,
         mark=entry["mark"],
+        modality=entry["modality"],
         techniques_name=entry.get("techniques_name"),
         pressure_min=pressure["min"],
         pressure_default=pressure["default"],

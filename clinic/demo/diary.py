@@ -5,12 +5,14 @@ from random import Random
 
 from sqlalchemy import update
 
-from clinic.booking import actions, availability, queries
+from clinic.booking import actions, availability, health, queries
 from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment
+from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import Service
 from clinic.catalog.queries import bookable_services, therapist_skills
 from clinic.db import db
+from clinic.demo.answers import answered
+from clinic.intake.conditions import Answer
 from clinic.notify.models import Message
 from clinic.scheduling import actions as diary
 from clinic.scheduling.hours import local_date, local_minute, midnight
@@ -25,6 +27,18 @@ CLIENTS = (
     "Ida Example", "Jo Placeholder", "Kai Demo", "Lu Example", "Mo Sample", "Nia Demo", "Oz Placeholder", "Pat Example",
 )  # fmt: skip
 DAYS_BACK, DAYS_AHEAD = 4, 16
+
+
+STORIES: tuple[dict[str, Answer], ...] = (
+    {},
+    {},
+    {"goals": ["back_pain"], "pain_now": "yes", "pain_area": ["low_back"], "pain_nrs": 4, "pain_duration": "gt_3m",
+     "pain_checked": "yes", "pain_regions": ["b-lowback-l"], "focus_regions": ["b-lowback-l", "b-lowback-r"]},
+    {"bp": "high_controlled", "medicines": ["bp_med"]},
+    {"allergies": ["nuts"], "allergy_severe": "no", "allergies_text": "Almonds"},
+    {},
+    {"varicose": "mild", "avoid_regions": ["b-calf-l"], "comfort_text": "A quiet room, please."},
+)  # fmt: skip
 
 
 def fill(team: list[Resource], clinic: Clinic, now: datetime) -> int:
@@ -81,6 +95,21 @@ def _book_something(
     draft = actions.choose_time(visitor, wish, option.id, start, clinic, made_at)
     email = f"{name.split()[0].lower()}@client.example"
     actions.say_who(draft.public_id, visitor, clinic, made_at, name=name, email=email, phone="+353855550142")
+    _answer(draft, service, number, clinic, made_at)
     terms = queries.terms_of(draft, clinic)
     actions.confirm(draft.public_id, visitor, terms.fingerprint if terms else "", clinic, made_at)
     return 1
+
+
+def _answer(draft: Draft, service: Service, number: int, clinic: Clinic, made_at: datetime) -> None:
+    """Fill in the health questions: most people are well, and some have something to tell."""
+    asked = health.asking(draft, service.modality, clinic, made_at)
+    if asked is None or draft.starts_at is None:
+        return
+    draft.version_id, draft.checked_at = asked.version.id, made_at
+    for wishes in (STORIES[number % len(STORIES)], {}):
+        sheet = answered(asked.version.content, asked.context.modality, draft.starts_at - made_at, wishes)
+        draft.health = sheet.stored()
+        now_asked = health.asking(draft, service.modality, clinic, made_at)
+        if now_asked and now_asked.assessment.outcome in {"allow", "allow_with_notes"}:
+            return

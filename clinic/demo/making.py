@@ -11,6 +11,7 @@ from clinic.catalog import seed
 from clinic.db import db
 from clinic.demo.diary import fill
 from clinic.errors import ClinicError
+from clinic.intake import seed as questions
 from clinic.people.models import Client, Therapist
 from clinic.scheduling.hours import local_date
 from clinic.scheduling.models import Resource, ResourceCapability, WorkingHours
@@ -88,6 +89,7 @@ def make(now: datetime, plan: Plan) -> str:
     everyday: Week = dict.fromkeys(range(7), (plan.opening,)) if plan.opening and _hours(plan.opening) else {}
     db.session.add(_settings(plan.zone, plan.horizon, plan.opening))
     seed.load_content(seed.read_content())
+    questions.load_content(questions.read_content(), now)
     people = _people(plan.therapists or len(PEOPLE))
     start = local_date(to_minutes(now), plan.zone) - timedelta(days=60)
     team = [_therapist(n, person, everyday or person.week, plan.zone, start) for n, person in enumerate(people)]

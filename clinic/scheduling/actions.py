@@ -15,6 +15,7 @@ from clinic.scheduling.busy import overlapping
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.overlap import allocate, reallocate
 from clinic.scheduling.slots import Seat
+from clinic.times import to_minutes
 
 
 def claim(kind: str, seats: Sequence[Seat], now: datetime, expires_at: datetime | None = None) -> int:
@@ -34,9 +35,9 @@ def reclaim(claim_id: int, kind: str, seats: Sequence[Seat], now: datetime, expi
     reallocate(claim_id, seats)
 
 
-def add_seat(claim_id: int, seat: Seat) -> None:
+def add_seat(claim_id: int, resource_id: int, kind: str, starts_at: datetime, ends_at: datetime) -> None:
     """Let a claim keep one more resource busy. Raises SlotTaken."""
-    allocate(claim_id, [seat])
+    allocate(claim_id, [Seat(resource_id, kind, (to_minutes(starts_at), to_minutes(ends_at)))])
 
 
 def drop_seat(claim_id: int, resource_id: int) -> None:
@@ -44,14 +45,20 @@ def drop_seat(claim_id: int, resource_id: int) -> None:
     db.session.execute(delete(Allocation).where(Allocation.claim_id == claim_id, Allocation.resource_id == resource_id))
 
 
-def confirm(claim_id: int, now: datetime) -> bool:
-    """Turn a hold into an appointment's claim in place; False when it had ended."""
-    return _change_live_hold(claim_id, now, kind="appointment", expires_at=None)
+def confirm(claim_id: int, now: datetime, expires_at: datetime | None = None) -> bool:
+    """Turn a hold into an appointment's claim in place, for good or until then; False when it had ended."""
+    return _change_live_hold(claim_id, now, kind="appointment", expires_at=expires_at)
 
 
 def extend(claim_id: int, expires_at: datetime, now: datetime) -> bool:
     """Let a hold last until then; False when it had ended."""
     return _change_live_hold(claim_id, now, expires_at=expires_at)
+
+
+def keep_until(claim_id: int, expires_at: datetime | None, now: datetime) -> bool:
+    """Let an appointment's live claim last until then, or for good; False when it had ended."""
+    live = update(Claim).where(Claim.id == claim_id, Claim.kind == "appointment", Claim.lives_at(now))
+    return db.session.execute(live.values(expires_at=expires_at).returning(Claim.id)).first() is not None
 
 
 def release(claim_id: int) -> None:

@@ -22,6 +22,11 @@ LIMITS = {  # from, to
     "cancel_notice_minutes": (0, 60 * 24 * 30),
     "move_notice_minutes": (0, 60 * 24 * 30),
     "grace_minutes": (0, 60),
+    "age_of_majority": (14, 25),
+    "profile_months": (1, 36),
+    "review_hours": (1, 24 * 14),
+    "clearance_days": (1, 60),
+    "decide_before_hours": (0, 24 * 7),
 }
 
 

@@ -25,6 +25,13 @@ class ClinicSettings(Base):
     opening_hours: Mapped[str] = mapped_column(default="")  # a line "days: hours" each, as clients read it
     arrival_note: Mapped[str] = mapped_column(default="")
     emergency_number: Mapped[str] = mapped_column(default="112")
+    urgent_line: Mapped[str] = mapped_column(default="your doctor or an urgent advice line")
+    maternity_line: Mapped[str] = mapped_column(default="your maternity unit")
+    age_of_majority: Mapped[int] = mapped_column(default=18)
+    profile_months: Mapped[int] = mapped_column(default=12)  # how long health answers that seldom change are good for
+    review_hours: Mapped[int] = mapped_column(default=24)  # how long a booking waits for a therapist's decision
+    clearance_days: Mapped[int] = mapped_column(default=7)  # how long it waits for a doctor's letter
+    decide_before_hours: Mapped[int] = mapped_column(default=24)  # and never later than so long before it starts
     notice_minutes: Mapped[int] = mapped_column(default=240)
     horizon_days: Mapped[int] = mapped_column(default=60)
     step_minutes: Mapped[int] = mapped_column(default=15)

@@ -25,6 +25,13 @@ class Clinic:
     opening_hours: tuple[tuple[str, str], ...]
     arrival_note: str
     emergency_number: str
+    urgent_line: str
+    maternity_line: str
+    age_of_majority: int
+    profile_months: int
+    review_hours: int
+    clearance_days: int
+    decide_before_hours: int
     notice_minutes: int
     horizon_days: int
     step_minutes: int

@@ -59,6 +59,13 @@ def upgrade() -> None:
         sa.Column("opening_hours", sa.String(), nullable=False),
         sa.Column("arrival_note", sa.String(), nullable=False),
         sa.Column("emergency_number", sa.String(), nullable=False),
+        sa.Column("urgent_line", sa.String(), nullable=False),
+        sa.Column("maternity_line", sa.String(), nullable=False),
+        sa.Column("age_of_majority", sa.Integer(), nullable=False),
+        sa.Column("profile_months", sa.Integer(), nullable=False),
+        sa.Column("review_hours", sa.Integer(), nullable=False),
+        sa.Column("clearance_days", sa.Integer(), nullable=False),
+        sa.Column("decide_before_hours", sa.Integer(), nullable=False),
         sa.Column("notice_minutes", sa.Integer(), nullable=False),
         sa.Column("horizon_days", sa.Integer(), nullable=False),
         sa.Column("step_minutes", sa.Integer(), nullable=False),
@@ -225,6 +232,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(), nullable=False),
         sa.Column("techniques_name", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("modality", sa.String(), nullable=True),
         sa.Column("pressure_min", sa.Integer(), nullable=False),
         sa.Column("pressure_default", sa.Integer(), nullable=False),
         sa.Column("pressure_max", sa.Integer(), nullable=False),
@@ -408,6 +416,105 @@ def upgrade() -> None:
     op.create_index(op.f("ix_service_statement_service_id"), "service_statement", ["service_id"], unique=False)
 
     op.create_table(
+        "questionnaire_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_questionnaire_version")),
+        sa.UniqueConstraint("number", name=op.f("uq_questionnaire_version_number")),
+    )
+    op.create_index(
+        "uq_questionnaire_version_draft",
+        "questionnaire_version",
+        ["status"],
+        unique=True,
+        sqlite_where=sa.text("status = 'draft'"),
+        postgresql_where=sa.text("status = 'draft'"),
+    )
+    op.create_table(
+        "response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("previous_id", sa.Integer(), nullable=True),
+        sa.Column("modality", sa.String(), nullable=False),
+        sa.Column("visit_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outcomes", sa.JSON(), nullable=False),
+        sa.Column("due", sa.JSON(), nullable=False),
+        sa.Column("answers_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("assessment_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_response_client_id")),
+        sa.ForeignKeyConstraint(["previous_id"], ["response.id"], name=op.f("fk_response_previous_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["questionnaire_version.id"], name=op.f("fk_response_version_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
+    )
+    op.create_index("ix_response_client_id_completed_at", "response", ["client_id", "completed_at"], unique=False)
+    op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("text_hash", sa.String(), nullable=False),
+        sa.Column("record_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_consent_client_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_consent_response_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_consent_public_id")),
+        sa.UniqueConstraint("response_id", name=op.f("uq_consent_response_id")),
+    )
+    op.create_index(op.f("ix_consent_client_id"), "consent", ["client_id"], unique=False)
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("modality", sa.String(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("details_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("valid_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_decision_client_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_decision_response_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_decision_public_id")),
+    )
+    op.create_index(op.f("ix_decision_client_id"), "decision", ["client_id"], unique=False)
+    op.create_index(op.f("ix_decision_response_id"), "decision", ["response_id"], unique=False)
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_by", sa.String(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_letter_client_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_letter_response_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_letter_public_id")),
+    )
+    op.create_index(op.f("ix_letter_client_id"), "letter", ["client_id"], unique=False)
+    op.create_index(op.f("ix_letter_response_id"), "letter", ["response_id"], unique=False)
+
+    op.create_table(
         "appointment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
@@ -417,6 +524,7 @@ def upgrade() -> None:
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=False),
         sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("response_id", sa.Integer(), nullable=True),
         sa.Column("therapist_id", sa.Integer(), nullable=True),
         sa.Column("service_name", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
@@ -443,6 +551,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_appointment_claim_id")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_appointment_client_id")),
         sa.ForeignKeyConstraint(["option_id"], ["service_option.id"], name=op.f("fk_appointment_option_id")),
+        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_appointment_response_id")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_appointment_service_id")),
         sa.ForeignKeyConstraint(["therapist_id"], ["resource.id"], name=op.f("fk_appointment_therapist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
@@ -469,12 +578,17 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
+        sa.Column("health_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finish_later", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("booked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_draft_claim_id")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_draft_client_id")),
         sa.ForeignKeyConstraint(["option_id"], ["service_option.id"], name=op.f("fk_draft_option_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["questionnaire_version.id"], name=op.f("fk_draft_version_id")),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_draft_service_id")),
         sa.ForeignKeyConstraint(["therapist_id"], ["resource.id"], name=op.f("fk_draft_therapist_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
@@ -536,6 +650,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_appointment_client_id"))
 
     op.drop_table("appointment")
+    for table in ("letter", "decision", "consent", "response", "questionnaire_version"):
+        op.drop_table(table)
     op.drop_index(op.f("ix_service_statement_service_id"))
 
     op.drop_table("service_statement")

@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 
 
-def test_home_shows_the_three_next_times_each_a_link_into_booking(visit, staffed):
+def test_home_shows_the_three_next_times_each_a_link_into_booking(visit, staffed, seeded):
     openings = visit("/").one("ul", class_="next-list").all("a")
     assert [one.text for one in openings] == [
         "Mon 23 Nov 13:00 Swedish massage 60 min with Anna",
@@ -14,7 +14,9 @@ def test_home_shows_the_three_next_times_each_a_link_into_booking(visit, staffed
     ]
     assert openings[0].attrs["href"].startswith("/book/swedish-massage/time?length=60&with=")
     assert openings[0].attrs["href"].endswith("&day=2026-11-23")
-    visit(openings[0].attrs["href"])
+    asked = seeded.test_client().get(openings[0].attrs["href"]).location
+    assert asked == openings[0].attrs["href"].replace("/time?", "/safety?")
+    visit(asked)
 
 
 def test_home_looks_further_when_a_fortnight_is_full(visit, staffed):

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import nullcontext
+from datetime import date
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
@@ -9,6 +10,17 @@ from playwright.sync_api import expect
 from tests.journeys.accessibility import copied, overflow, violations
 
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+# what to fill in first: "None of these" or the first answer of each question, every point to agree to, every line
+FIRST_OF_EACH = """all => {
+  const found = new Map();
+  for (const one of all) {
+    if (one.closest('.bodymap')) continue;
+    if (!found.has(one.name) || 'none' in one.dataset) found.set(one.name, { id: one.id, type: one.type });
+  }
+  return [...found.values()];
+}"""
 
 
 class Client:
@@ -90,14 +102,54 @@ class Client:
         self.hands.choose(slot.locator("input"))
         return slot.locator("b").inner_text(), slot.locator("label > span").last.inner_text()
 
+    def opens_the_times(self, path):
+        """Of a treatment, past its safety check where she has not passed it."""
+        self.opens(path)
+        if "/safety" in self.page.url:
+            self.has_no_warning_sign()
+
+    def has_no_warning_sign(self):
+        self.sees_heading("Do any of these apply to you?")
+        self.hands.tick(self.page.get_by_role("checkbox", name="None of these apply to me"))
+        self.presses("Continue")
+
     def says_who_she_is(self, name="Ada Sample", email="ada@client.example"):
+        """And leaves the health questions for later."""
         self.types(name=name, email=email, phone="085 555 0142")
         self.presses("Continue")
+        self.presses("Book now and finish these later")
         self.sees_heading("Check your booking")
+
+    def answers_everything(self):
+        """Every page of health questions, as somebody healthy; how many there were."""
+        count = 0
+        expect(self.page).to_have_url(re.compile("/questions/"))
+        while "/questions/" in self.page.url:
+            self.finds_nothing_wrong()
+            before = self.page.url
+            self.answers_the_page()
+            self.presses("Save and continue")
+            expect(self.page).not_to_have_url(before)
+            count += 1
+        return count
+
+    def answers_the_page(self):
+        """One page of them."""
+        form = self.page.locator("#questions")
+        for field in form.locator("input:not([type=hidden])").evaluate_all(FIRST_OF_EACH):
+            control = form.locator(f"[id='{field['id']}']")
+            if field["type"] == "radio":
+                self.hands.choose(control)
+            elif field["type"] == "checkbox":
+                self.hands.tick(control)
+            elif field["type"] == "date":
+                self.hands.date(control, date(1985, 1, 1))
+            else:
+                self.hands.type(control, "Sam Example")
 
     def holds_a_time(self, slug="swedish-massage", therapist="Any therapist", number=2):
         """Of a treatment; which, and with whom."""
-        self.opens(f"/book/{slug}/time")
+        self.opens_the_times(f"/book/{slug}/time")
         self.chooses_a_therapist(therapist)
         self.chooses_a_day()
         chosen = self.chooses_a_time(number)

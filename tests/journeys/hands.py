@@ -27,11 +27,17 @@ class Pointer:
     def choose(self, radio):
         radio.check()
 
+    def tick(self, box):
+        box.check()
+
     def pick(self, select, label):
         select.select_option(label=label)
 
     def type(self, field, text):
         field.fill(text)
+
+    def date(self, field, day):
+        field.fill(day.isoformat())
 
 
 class Keyboard:
@@ -57,6 +63,11 @@ class Keyboard:
             self.page.keyboard.press("Space")
         expect(radio).to_be_checked()
 
+    def tick(self, box):
+        self.reach(box)
+        self.page.keyboard.press("Space")
+        expect(box).to_be_checked()
+
     def pick(self, select, label):
         self.reach(select)
         self.page.keyboard.type(label)
@@ -65,6 +76,11 @@ class Keyboard:
         self.reach(field)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
+
+    def date(self, field, day):
+        """Its parts in the order of the browser; a day like 1 January reads the same in any."""
+        self.reach(field)
+        self.page.keyboard.type(f"{day:%d%m%Y}")
 
     def reach(self, target):
         """Tab until one of the target's elements has the focus."""

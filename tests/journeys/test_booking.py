@@ -31,7 +31,10 @@ def test_from_the_home_page_to_a_booking_and_out_of_it_again(arrive, shared_live
     # And says who she is, and confirms
     client.sees_heading("About you")
     client.finds_nothing_wrong()
-    client.says_who_she_is(email=email)
+    client.types(name="Ada Sample", email=email, phone="085 555 0142")
+    client.presses("Continue")
+    assert client.answers_everything() == 11
+    client.sees_heading("Check your booking")
     client.sees("Swedish massage, 30 minutes")
     client.finds_nothing_wrong()
     client.presses("Confirm booking")
@@ -60,6 +63,9 @@ def chooses_a_treatment(client):
     client.hands.pick(client.page.get_by_label("With whom?"), "Therapist B")
     client.finds_nothing_wrong()
     client.presses("See available times")
+    client.sees_heading("Do any of these apply to you?")
+    client.finds_nothing_wrong()
+    client.has_no_warning_sign()
 
 
 def chooses_when(client):

@@ -27,8 +27,7 @@ PAGES = {
     "/accessibility": 200,
     "/privacy": 200,
     "/find": 200,
-    "/book/hot-stone-massage/time": 200,
-    "/book/hot-stone-massage/time?day=2031-05-05": 200,
+    "/book/hot-stone-massage/safety": 200,
     "/_components": 200,
     "/_mail": 200,
     "/no-such-page": 404,
@@ -50,7 +49,7 @@ def test_a_page_that_has_an_address(arrive, shared_live_url, path):
 
 def test_the_pages_of_booking(arrive, shared_live_url):
     client = arrive(shared_live_url)
-    client.opens("/book/myofascial-release/time?length=60")
+    client.opens_the_times("/book/myofascial-release/time?length=60")
     client.presses("Continue")
     client.sees_heading("There is a problem")
     inspect(client.page)
@@ -81,6 +80,9 @@ def test_the_pages_of_a_booking(arrive, shared_live_url):
     inspect(client.page)
     client.opens(link)
     client.presses("Book this again")
+    client.sees_heading("Do any of these apply to you?")
+    inspect(client.page)
+    client.has_no_warning_sign()
     client.sees_heading("Choose a time")
     inspect(client.page)
     client.opens(f"{link}/cancel")

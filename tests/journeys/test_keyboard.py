@@ -52,7 +52,7 @@ def test_tab_stops_at_everything_once_and_comes_round(client, path):
 
 def test_a_day_chosen_leads_to_its_times(client):
     # Given the days to choose from
-    client.opens("/book/deep-tissue-massage/time")
+    client.opens_the_times("/book/deep-tissue-massage/time")
     # When she chooses one
     day = client.chooses_a_day()
     # Then the focus is on its times, named by the day, and the first time is one stop away
@@ -65,7 +65,7 @@ def test_a_day_chosen_leads_to_its_times(client):
 
 def test_later_days_lead_to_the_days(client):
     # Given the days to choose from
-    client.opens("/book/deep-tissue-massage/time")
+    client.opens_the_times("/book/deep-tissue-massage/time")
     heading = client.page.locator("#days-h").inner_text()
     # When she asks for later ones
     client.hands.press(client.page.get_by_role("link", name=re.compile("^Later days")))

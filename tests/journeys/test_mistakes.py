@@ -44,7 +44,7 @@ def test_an_empty_form_says_what_is_missing_and_keeps_what_is_not(arrive, shared
 def test_no_time_chosen(arrive, shared_live_url):
     # Given the times of a day
     client = arrive(shared_live_url, width=390)
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     # When she goes on without choosing one
     client.presses("Continue")
     # Then she is told, and led to the first
@@ -59,7 +59,7 @@ def test_a_time_taken_meanwhile(arrive, shared_live_url, scripts):
     # Given two clients who look at the same times of one therapist
     slow, quick = arrive(shared_live_url, width=390, java_script_enabled=scripts), arrive(shared_live_url)
     for client in (slow, quick):
-        client.opens("/book/trigger-point-therapy/time?length=60")
+        client.opens_the_times("/book/trigger-point-therapy/time?length=60")
         client.chooses_a_therapist("Therapist C")
         day = client.chooses_a_day()
 
@@ -195,11 +195,11 @@ def test_too_late_to_change_is_said_with_the_telephone_number(arrive, live_url, 
 def test_a_day_with_nothing_free_leads_to_the_next_that_has(arrive, shared_live_url):
     # Given a day on which the clinic is closed
     client = arrive(shared_live_url, width=390)
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     closed = client.page.locator(".day.off .vh", has_text="closed").first.inner_text().removesuffix(", closed")
     sunday = next(on for n in range(20) if f"{(on := now() + timedelta(days=n)):%A} {on.day} {on:%B}" == closed)
     # When she opens it
-    client.opens(f"/book/swedish-massage/time?day={sunday:%Y-%m-%d}")
+    client.opens_the_times(f"/book/swedish-massage/time?day={sunday:%Y-%m-%d}")
     client.sees_heading(closed)
     client.sees("Nothing is free on this day.")
     client.finds_nothing_wrong()

@@ -16,7 +16,7 @@ MOVING = """() => [...document.querySelectorAll('*')].filter((one) => {
 def test_days_and_times_are_spoken_whole(arrive, shared_live_url):
     # Given the picker with a day chosen
     client = arrive(shared_live_url)
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     day = client.chooses_a_day()
 
     # Then a day says its name and its state, in one list of fourteen
@@ -41,7 +41,7 @@ def test_days_and_times_are_spoken_whole(arrive, shared_live_url):
 def test_what_is_chosen_is_seen_where_colours_are_forced(arrive, shared_live_url):
     # Given a client whose device sets every colour
     client = arrive(shared_live_url, forced_colors="active")
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     client.chooses_a_day()
     client.chooses_a_time()
     # Then what is chosen has an outline that what is not has not

@@ -31,7 +31,7 @@ def test_without_what_npm_installs(arrive, serve, demo_db_url, tmp_path):
     # When she books
     client.opens("/")
     client.finds_nothing_wrong()
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     client.finds_nothing_wrong()
     client.books()
     client.finds_nothing_wrong()

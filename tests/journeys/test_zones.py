@@ -13,7 +13,7 @@ NOTE = "Your device is on {} time; all times here are Dublin time."
 def test_a_device_in_another_zone_is_told(arrive, shared_live_url, zone, city):
     # Given a client whose clock shows another time, in winter or in summer
     client = arrive(shared_live_url, width=390, timezone_id=zone)
-    client.opens("/book/swedish-massage/time")
+    client.opens_the_times("/book/swedish-massage/time")
     # Then she is told beside the times, of every day, and they are the clinic's
     tells(client, city)
     client.chooses_a_day()

@@ -10,7 +10,7 @@ from clinic.scheduling import actions
 from clinic.scheduling.models import Allocation, Claim
 from clinic.scheduling.overlap import SlotTaken
 from clinic.scheduling.slots import Seat
-from clinic.times import to_minutes
+from clinic.times import from_minutes, to_minutes
 from tests import factories
 from tests.factories import NOW, at
 
@@ -152,7 +152,7 @@ def test_a_seat_can_be_added_and_dropped(anna):
     room = factories.room()
     held = claim(seat(anna))
     with transaction():
-        actions.add_seat(held, seat(room))
+        actions.add_seat(held, room, "room", from_minutes(HOUR[0]), from_minutes(HOUR[1]))
     assert kept_busy() == [(held, anna), (held, room)]
     with transaction():
         actions.drop_seat(held, anna)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from clinic.audit.actions import record
-from clinic.booking import policy, queries
+from clinic.booking import health, policy, queries
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
@@ -26,11 +26,12 @@ def move(
     `therapist_id` None keeps the same therapist where she is free. Raises TooLate inside the notice, SlotTaken when
     the new time is not free.
     """
-    appointment = _locked_appointment(appointment_id)
+    appointment = locked_appointment(appointment_id)
     permit = policy.may_move(appointment, now)
     if not permit.allowed:
         raise TooLate(permit.sentence, [_call(clinic)])
     before = appointment.facts
+    _allow(appointment, start, clinic, now)
     service = service_by_id(appointment.service_id)
     wish = Wish(service, appointment.minutes, therapist_id, appointment.client.resource_id, appointment.pinned_rooms)
     usual = appointment.resource_ids
@@ -54,7 +55,7 @@ def move(
 
 def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, actor: str) -> Appointment:
     """Cancel a client's appointment and free its time; a second time changes nothing. Raises TooLate."""
-    appointment = _locked_appointment(appointment_id)
+    appointment = locked_appointment(appointment_id)
     if appointment.status == "cancelled":
         return appointment
     permit = policy.may_cancel(appointment, now)
@@ -67,7 +68,9 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     drop_claim(appointment)
     thing = ("appointment", appointment.id)
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
-    unheard = withdraw("booked", thing) and now <= appointment.grace_until  # within the grace nobody need hear of it
+    unheard = (
+        withdraw("booked", thing) or withdraw("pending", thing)
+    ) and now <= appointment.grace_until  # within the grace nobody need hear of it
     withdraw("moved", thing)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
@@ -96,13 +99,26 @@ def renew_link(number: int | None, now: datetime, actor: str) -> Appointment:
     return appointment
 
 
-def _locked_appointment(appointment_id: int) -> Appointment:
+def locked_appointment(appointment_id: int) -> Appointment:
+    """The appointment, for nobody else to change meanwhile."""
     return db.session.scalars(
         select(Appointment)
         .where(Appointment.id == appointment_id)
         .with_for_update(of=Appointment)
         .execution_options(populate_existing=True)  # what was read before the lock may have changed since
     ).one()
+
+
+def _allow(appointment: Appointment, start: datetime, clinic: Clinic, now: datetime) -> None:
+    """Let the new time be one that her answers allow; what waits for a decision waits no longer than it may."""
+    standing = health.standing_of(appointment, clinic, now, start)
+    if standing.state in {"blocked", "emergency"}:
+        raise TooLate(_("Your health answers have to be looked at first."), [_call(clinic)])
+    if appointment.status == "pending" and appointment.expires_at:
+        latest = start - timedelta(hours=clinic.decide_before_hours)
+        if latest <= now:
+            raise TooLate(_("Your answers have to be looked at first, and that time is too soon."), [_call(clinic)])
+        appointment.expires_at = min(appointment.expires_at, latest)
 
 
 def _change_state(appointment: Appointment, state: str, now: datetime) -> None:

@@ -40,9 +40,9 @@ def choose_time(
     visitor holds too many others.
     """
     one_at_a_time(visitor)
-    draft = _draft_to_fill(visitor, wish.service.id, option_id, now)
+    draft = draft_to_fill(visitor, wish.service.id, option_id, now)
     if draft.expires_at <= now:
-        draft.name = draft.email = draft.phone = ""  # what she wrote yesterday is forgotten
+        forget(draft)
     held = queries.holds(visitor, now)
     live = held.pop(draft.id, None) is not None
     if len(held) >= clinic.holds_per_visitor:
@@ -71,7 +71,7 @@ def say_who(
     draft = locked_draft(draft_name, visitor)
     draft.name, draft.email, draft.phone = name, email.lower(), phone
     draft.expires_at = now + DRAFT_LASTS
-    _extend_hold(draft, clinic, now)
+    extend_hold(draft, clinic, now)
     return draft
 
 
@@ -87,7 +87,14 @@ def leave_out_client(draft_name: str, visitor: str) -> Draft:
 
 def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> datetime | None:
     """Hold the draft's time a little longer; until when, or None when that is not possible."""
-    return _extend_hold(locked_draft(draft_name, visitor), clinic, now)
+    return extend_hold(locked_draft(draft_name, visitor), clinic, now)
+
+
+def forget(draft: Draft) -> None:
+    """Let go of what somebody wrote into a draft yesterday."""
+    draft.name = draft.email = draft.phone = ""
+    draft.health = draft.version_id = draft.checked_at = None
+    draft.finish_later = False
 
 
 def locked_draft(draft_name: str, visitor: str) -> Draft:
@@ -103,7 +110,7 @@ def locked_draft(draft_name: str, visitor: str) -> Draft:
     return draft
 
 
-def _draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) -> Draft:
+def draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) -> Draft:
     """The visitor's draft of this service, a new one where there is none, or it has just been booked.
 
     All her drafts are locked: another that gives way (`take`) can't be confirmed meanwhile.
@@ -151,7 +158,8 @@ def _hold_end(draft: Draft, clinic: Clinic, now: datetime) -> datetime:
     return min(now + timedelta(minutes=clinic.hold_minutes), longest)
 
 
-def _extend_hold(draft: Draft, clinic: Clinic, now: datetime) -> datetime | None:
+def extend_hold(draft: Draft, clinic: Clinic, now: datetime) -> datetime | None:
+    """Hold the draft's time a little longer; until when, or None when that is not possible."""
     before, until = queries.hold_until(draft, now), _hold_end(draft, clinic, now)
     if before is None or until <= before or draft.claim_id is None:
         return None

@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 
 from clinic import vault
 from clinic.audit.actions import record
-from clinic.booking import queries
+from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
 from clinic.booking.actions.taking import take
+from clinic.booking.actions.waiting import keep_answers, wait
 from clinic.booking.availability import Wish
 from clinic.booking.models import Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import service_by_id
@@ -19,16 +20,17 @@ from clinic.people.actions import add_client
 from clinic.people.models import Client
 from clinic.scheduling import actions as diary
 from clinic.scheduling.overlap import SlotTaken
-from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
-from clinic.times import to_minutes
 
 
-def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: datetime) -> Appointment:
+def confirm(
+    draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: datetime, connection: str = ""
+) -> Appointment:
     """Make the draft an appointment; asked again, the same appointment.
 
     `agreed` is the fingerprint of what the client was shown. Raises CheckAgain when the draft says something else
-    now, SlotTaken when its hold has ended and the time is gone.
+    now, SlotTaken when its hold has ended and the time is gone, Stopped when her answers rule the treatment out,
+    TooSoon when they need a decision for which there is no time. Until that decision the time is kept.
     """
     draft = locked_draft(draft_name, visitor)
     if draft.booked_at and (appointment := queries.of_draft(draft.id)):
@@ -36,29 +38,40 @@ def confirm(draft_name: str, visitor: str, agreed: str, clinic: Clinic, now: dat
     terms = queries.terms_of(draft, clinic)
     if terms is None or agreed != terms.fingerprint:
         raise CheckAgain(_("Something has changed since you last looked. Please check your booking again."))
+    modality = queries.modality_of(draft.service_id)
+    asked = health.asking(draft, modality, clinic, now)
+    waits, until = wait(asked, modality, draft, terms.starts_at, clinic, now)
     client = db.session.get_one(Client, draft.client_id) if draft.client_id else None
-    if draft.claim_id is None or not diary.confirm(draft.claim_id, now):
-        _take_again(draft, terms, client, clinic, now)
+    if draft.claim_id is None or not diary.confirm(draft.claim_id, now, until):
+        _take_again(draft, terms, client, clinic, now, until)
     if client is None:
         client = add_client(draft.name, draft.email, draft.phone, now)
-        session = to_minutes(terms.starts_at), to_minutes(terms.ends_at)
-        diary.add_seat(draft.claim_id or 0, Seat(client.resource_id, "client", session))
+        diary.add_seat(draft.claim_id or 0, client.resource_id, "client", terms.starts_at, terms.ends_at)
     appointment = _appointment(draft, terms, client, clinic, now)
+    appointment.status = "pending" if waits else "booked"
+    appointment.pending_reason, appointment.expires_at = waits, until
+    appointment.confirmed_at = None if waits else now
+    if asked:
+        appointment.response_id = keep_answers(asked, client, terms.starts_at, clinic, now, connection)
     db.session.add(appointment)
     draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
-    draft.name = draft.email = draft.phone = ""  # and these are the client's
+    draft.name = draft.email = draft.phone = ""  # and these are the client's, as the answers are
+    draft.health = None
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
-    queue("booked", ("appointment", appointment.id), appointment.language, now, appointment.grace_until)
+    thing = ("appointment", appointment.id)
+    queue("pending" if waits else "booked", thing, appointment.language, now, appointment.grace_until)
     return appointment
 
 
-def _take_again(draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime) -> None:
+def _take_again(
+    draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime, until: datetime | None
+) -> None:
     """The hold has ended: take the same time as if it were new. Raises SlotTaken when it would be with others."""
     service = service_by_id(draft.service_id)
     wish = Wish(service, terms.minutes, draft.therapist_id, client.resource_id if client else None)
     shown = {resource_id for resource_id, _kind in draft.seats}
-    seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", None, usual=shown)
+    seats = take(wish, terms.starts_at, clinic, now, draft, "appointment", until, usual=shown)
     if not {seat.resource_id for seat in seats if seat.kind == "therapist"} <= shown:
         raise SlotTaken
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
@@ -81,7 +94,6 @@ def _appointment(draft: Draft, terms: queries.Terms, client: Client, clinic: Cli
         zone=clinic.zone,
         starts_at=terms.starts_at,
         ends_at=terms.ends_at,
-        status="booked",
         assigned_because=draft.assigned_because,
         cancel_notice_minutes=clinic.cancel_notice_minutes,
         move_notice_minutes=clinic.move_notice_minutes,

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("booking", __name__)
 
-from clinic.booking.views import checking, making, managing, moving  # noqa: E402, F401  (they add their pages to bp)
+from clinic.booking.views import (  # noqa: E402  (they add their pages to bp)
+    answering,  # noqa: F401
+    checking,  # noqa: F401
+    checking_safety,  # noqa: F401
+    continuing,  # noqa: F401
+    making,  # noqa: F401
+    managing,  # noqa: F401
+    moving,  # noqa: F401
+    stopping,  # noqa: F401
+)

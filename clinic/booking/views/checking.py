@@ -4,13 +4,15 @@ from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
 
 from clinic import times
-from clinic.booking import actions, policy, queries
+from clinic.booking import actions, health, policy, queries
 from clinic.booking.forms import CheckForm, TimeForm
+from clinic.booking.health import Asking
 from clinic.booking.models import Draft
 from clinic.booking.steps import progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, time_page, to_step
-from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked
+from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked, told
+from clinic.catalog.models import Service
 from clinic.catalog.queries import service_by_slug
 from clinic.db import transaction
 from clinic.errors import CheckAgain
@@ -18,7 +20,7 @@ from clinic.people.models import Client
 from clinic.scheduling.overlap import SlotTaken
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day_year
-from clinic.web import limiter, visitor
+from clinic.web import connection, limiter, visitor
 
 
 @bp.route("/book/<slug>/check", methods=["GET", "POST"])
@@ -30,9 +32,13 @@ def check(slug: str) -> Answer:
         return _check_page(slug, status=422 if form.errors else 200, changed=bool(form.errors))
     try:
         with transaction():
-            appointment = actions.confirm(form.draft.data, visitor() or "", form.agreed.data, clinic(), times.now())
+            appointment = actions.confirm(
+                form.draft.data, visitor() or "", form.agreed.data, clinic(), times.now(), connection()
+            )
     except CheckAgain:
         return _check_page(slug, status=409, changed=True)
+    except actions.Stopped:
+        return redirect(url_for("booking.stop", slug=slug), 303)
     except SlotTaken:
         return _lost(slug)
     session.pop("client", None)  # the next booking in this browser may be somebody else's
@@ -42,11 +48,17 @@ def check(slug: str) -> Answer:
 
 def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answer:
     now = times.now()
-    service_by_slug(slug)  # or the sentence that it is no longer offered
+    service = service_by_slug(slug)  # or the sentence that it is no longer offered
     draft = queries.own_draft(visitor(), slug, now)
     terms = queries.terms_of(draft, clinic()) if draft else None
     if draft is None or terms is None:
         return to_step("you" if draft and draft.starts_at else "time", slug)
+    asked = health.asking(draft, service.modality, clinic(), now)
+    if asked and not draft.finish_later and (draft.checked_at is None or asked.next_page):
+        return to_step("questions", slug)
+    if asked and health.stops(asked.assessment):
+        return redirect(url_for("booking.stop", slug=slug), 303)
+    waits = health.waits_for(asked, service.modality)
     therapists = therapists_of(draft)
     form = CheckForm(formdata=None, draft=draft.public_id, agreed=terms.fingerprint)
     page = render_template(
@@ -54,14 +66,23 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         form=form,
         changed=changed,
         else_url=url_for("booking.somebody_else", slug=slug) if draft.client_id else None,
-        progress=progress("check"),
-        sections=_sections(draft, terms, therapists, slug),
+        progress=progress("check", service),
+        waits=waits,
+        wait_until=health.wait_until(waits, terms.starts_at, clinic(), now) if waits else None,
+        messages=told(asked) if asked and waits else [],
+        sections=_sections(draft, terms, therapists, service, asked),
         summary=summary(draft, therapists),
         hold=hold_notice(draft, slug, "check", now),
-        back_url=url_for("booking.time" if draft.client_id else "booking.you", slug=slug),
+        back_url=_back(draft, service, asked),
         change_until=policy.change_until(terms.starts_at, clinic(), now),
     )
     return page, status
+
+
+def _back(draft: Draft, service: Service, asked: Asking | None) -> str:
+    if asked and asked.pages:
+        return url_for("booking.question_page", slug=service.slug, page_id=asked.pages[-1].id)
+    return url_for("booking.time" if draft.client_id else "booking.you", slug=service.slug)
 
 
 def _lost(slug: str) -> Answer:
@@ -72,7 +93,10 @@ def _lost(slug: str) -> Answer:
     return time_page(slug, TimeForm(formdata=None), draft.starts_at, ended=True), 409
 
 
-def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) -> list[Section]:
+def _sections(
+    draft: Draft, terms: queries.Terms, therapists: str, service: Service, asked: Asking | None
+) -> list[Section]:
+    slug = service.slug
     time_url, you_url = url_for("booking.time", slug=slug), url_for("booking.you", slug=slug)
     when = _(
         "%(day)s, %(start)s to %(end)s",
@@ -100,7 +124,20 @@ def _sections(draft: Draft, terms: queries.Terms, therapists: str, slug: str) ->
                 Row(_("Mobile"), _mobile(client, draft), change, _("mobile number")),
             ],
         ),
+        *_health(draft, service, asked),
     ]
+
+
+def _health(draft: Draft, service: Service, asked: Asking | None) -> list[Section]:
+    """That the questions are answered; what was answered is nobody's on a page that others may look at."""
+    if asked is None:
+        return []
+    page = asked.next_page if draft.finish_later else None
+    url = url_for("booking.safety", slug=service.slug)
+    if page:
+        url = url_for("booking.question_page", slug=service.slug, page_id=page.id)
+    told_as = _("To be finished later, before your visit") if page else _("Answered")
+    return [Section(_("Your health"), [Row(_("Health questions"), told_as, url, _("health answers"))])]
 
 
 def _mobile(client: Client | None, draft: Draft) -> str:

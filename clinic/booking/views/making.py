@@ -1,12 +1,13 @@
 """Making a booking, step by step: time, about you. Every step has its own address; the draft is on the server."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import jsonify, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from clinic import times
-from clinic.booking import actions, queries
+from clinic.booking import actions, health, queries
 from clinic.booking.forms import TimeForm, YouForm, phone_number
 from clinic.booking.models import Draft
 from clinic.booking.picker import parse_slot
@@ -31,6 +32,9 @@ def _address_typed() -> str:
 @limiter.limit("30 per hour", methods=["POST"])
 def time(slug: str) -> Answer:
     """Step: choose a time. A free one is held, and the next step follows."""
+    if _unchecked(slug):
+        url, asked_for = url_for("booking.safety", slug=slug), urlencode(request.args)
+        return redirect(f"{url}?{asked_for}" if asked_for else url, 303)
     form = TimeForm()
     if not form.validate_on_submit():
         return time_page(slug, form), 422 if form.errors else 200
@@ -46,7 +50,7 @@ def time(slug: str) -> Answer:
             actions.choose_time(who, want.wish, want.option.id, start, clinic(), times.now(), want.client)
     except SlotTaken:
         return time_page(slug, form, start), 409
-    return remember_visitor(make_response(to_step(after("time"), slug)), token)
+    return remember_visitor(make_response(to_step(after("time", want.service), slug)), token)
 
 
 @bp.route("/book/<slug>/you", methods=["GET", "POST"])
@@ -55,22 +59,22 @@ def time(slug: str) -> Answer:
 def you(slug: str) -> Answer:
     """Step: who is coming."""
     now = times.now()
-    service_by_slug(slug)  # or the sentence that it is no longer offered
+    service = service_by_slug(slug)  # or the sentence that it is no longer offered
     draft = queries.own_draft(visitor(), slug, now)
     if draft is None or draft.starts_at is None:
         return to_step("time", slug)
     if draft.client_id:
-        return to_step(after("you"), slug)
+        return to_step(after("you", service), slug)
     form = YouForm(obj=draft)
     if form.validate_on_submit():
         details = {"name": form.name.data, "email": form.email.data, "phone": phone_number(form.phone.data)}
         with transaction():
             actions.say_who(draft.public_id, draft.visitor, clinic(), now, **details)
-        return remember_visitor(make_response(to_step(after("you"), slug)))
+        return remember_visitor(make_response(to_step(after("you", service), slug)))
     page = render_template(
         "booking/you.html",
         form=form,
-        progress=progress("you"),
+        progress=progress("you", service),
         back_url=url_for("booking.time", slug=slug),
         summary=summary(draft, therapists_of(draft)),
         hold=hold_notice(draft, slug, "you", now),
@@ -106,6 +110,17 @@ def hold(slug: str) -> Answer:
     return remember_visitor(make_response(to_step(step if step in STEPS else "time", slug)))
 
 
+def _unchecked(slug: str) -> bool:
+    """Whether the safety check is still to be answered before a time can be chosen."""
+    now = times.now()
+    service = service_by_slug(slug)
+    if service.modality is None:
+        return False
+    draft = queries.own_draft(visitor(), slug, now)
+    asked = health.asking(draft, service.modality, clinic(), now)
+    return asked is not None and asked.safety is not None and (draft is None or draft.checked_at is None)
+
+
 def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended: bool = False) -> str:
     now = times.now()
     want = asked(slug, visitor(), now)
@@ -117,7 +132,7 @@ def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended:
         now,
         gone,
         ended=ended,
-        progress=progress("time"),
+        progress=progress("time", want.service),
         back_url=url_for("catalog.treatment", slug=slug),
         hold=hold_notice(want.draft, slug, "time", now),
     )

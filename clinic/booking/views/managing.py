@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from clinic import times
 from clinic.audit.models import AuditEvent
 from clinic.audit.queries import history
-from clinic.booking import actions, policy, queries, reference
+from clinic.booking import actions, health, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
 from clinic.booking.messages import calendar_of
+from clinic.booking.models import Appointment
 from clinic.booking.views import bp
 from clinic.booking.views.showing import Answer, masked
 from clinic.catalog.queries import faqs, service_by_id
@@ -50,6 +51,7 @@ def show(link: str) -> Answer:
         just_booked=just_booked,
         email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
+        questions_url=_questions(appointment, link, now),
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
         history=[_change(event) for event in history("appointment", appointment.id)],
@@ -113,6 +115,14 @@ def find() -> Answer:
         return redirect(url_for("booking.find", sent=1), 303)
     page = render_template("booking/find.html", form=form, sent="sent" in request.args and not form.is_submitted())
     return page, 422 if form.errors or form.form_errors else 200
+
+
+def _questions(appointment: Appointment, link: str, now: datetime) -> str | None:
+    """Where to answer what is still open before the visit."""
+    if policy.stage(appointment, now) not in {"booked", "pending"}:
+        return None
+    open_ = health.standing_of(appointment, clinic(), now, appointment.starts_at).state == "needed"
+    return url_for("booking.questions_for", link=link) if open_ and appointment.response_id else None
 
 
 def _status(form: CancelForm, permit: policy.Permit) -> int:

@@ -5,11 +5,16 @@ from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from clinic.booking import queries
+from clinic.booking.health import Asking
 from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import ServiceOption
+from clinic.catalog.queries import faqs
+from clinic.intake.content import said
+from clinic.intake.paging import Page
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day, short_day
 
@@ -86,3 +91,35 @@ def masked(email: str) -> str:
     """An address its owner knows again, and nobody else learns."""
     name, _at, domain = email.partition("@")
     return f"{name[:1]}…@{domain}"
+
+
+def pages_left(asked: Asking, page: Page) -> str:
+    """How much is still to come, in words."""
+    names = [one.id for one in asked.pages]
+    count = len(names) - names.index(page.id) - 1 if page.id in names else 0
+    if count == 0:
+        return _("This is the last page of questions.")
+    return ngettext("%(num)s more page after this one.", "%(num)s more pages after this one.", count)
+
+
+def told(asked: Asking) -> list[str]:
+    """What a client is told about her answers, the gravest first."""
+    found = asked.assessment
+    return [filled_in(said(message, language())) for message in found.messages]
+
+
+def common_questions(place: str) -> list[dict[str, str]]:
+    """The questions answered at a place, as plain texts."""
+    return [{"question": said(f.question, language()), "answer": said(f.answer, language())} for f in faqs(place)]
+
+
+def filled_in(text: str) -> str:
+    """A message of the health content with the clinic's own numbers in it."""
+    for name in ("emergency_number", "urgent_line", "maternity_line"):
+        text = text.replace(f"{{{name}}}", str(getattr(clinic(), name)))
+    return text
+
+
+def language() -> str:
+    """The language that content is shown in."""
+    return clinic().locale.partition("-")[0]

@@ -1,0 +1,102 @@
+"""What a client is asked about her health for one booking, and what her answers mean for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clinic.booking import queries
+from clinic.booking.models import Appointment, Draft
+from clinic.intake import queries as intake
+from clinic.intake.content import RANK
+from clinic.intake.paging import Page, Sheet, next_page, pages
+from clinic.intake.queries import Standing, Version
+from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
+from clinic.settings.queries import Clinic
+
+WAITS = {"therapist_review": "review", "clearance_required": "clearance"}  # outcome -> what a booking waits for
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A sheet being filled in for a visit."""
+
+    version: Version
+    sheet: Sheet
+    context: Context
+
+    @property
+    def safety(self) -> Page | None:
+        """The page with the warning signs."""
+        return next(iter(pages(self.sheet, self.version.content, self.context, "safety_check")), None)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages of health questions, as far as the answers tell."""
+        return pages(self.sheet, self.version.content, self.context)
+
+    @property
+    def next_page(self) -> Page | None:
+        """The first page that waits to be filled in."""
+        return next_page(self.sheet, self.pages)
+
+    @property
+    def assessment(self) -> Assessment:
+        """What the answers say so far."""
+        return assess(self.sheet.answers, self.version.content, self.context)
+
+
+def asking(draft: Draft | None, modality: str | None, clinic: Clinic, now: datetime) -> Asking | None:
+    """What the visitor is asked for this service; None where there is nothing to ask.
+
+    A draft keeps the version it began with.
+    """
+    if modality is None:
+        return None
+    version = intake.version(draft.version_id) if draft and draft.version_id else intake.published()
+    if version is None or modality not in version.content.modalities:
+        return None
+    sheet = Sheet.read(draft.health if draft else None)
+    starts_at = draft.starts_at if draft else None
+    return Asking(version, sheet, intake.context_of(sheet, modality, starts_at, clinic, now))
+
+
+def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
+    """What is still open for an appointment whose questions were left for later; None where nothing is."""
+    response = queries.response_of(appointment)
+    if response is None or response.completed_at is not None:
+        return None
+    sheet = Sheet.read(response.answers)
+    context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
+    return Asking(intake.version(response.version_id), sheet, context)
+
+
+def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:
+    """Whether the client of an appointment may be treated at that time, as things stand now."""
+    modality = queries.modality_of(appointment.service_id)
+    if modality is None:
+        return intake.standing(None, None, clinic, now, visit_at)
+    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at)
+
+
+def stops(assessment: Assessment) -> str | None:
+    """`emergency` or `blocked` when the answers so far rule out the booked treatment, whatever is still missing."""
+    rank = RANK[assessment.so_far[assessment.modality]]
+    if rank == RANK[EMERGENCY]:
+        return "emergency"
+    return "blocked" if rank == RANK["block"] else None
+
+
+def waits_for(asked: Asking | None, modality: str | None) -> str | None:
+    """What a booking with these answers waits for: `review`, `clearance`, or nothing.
+
+    It fails closed: a treatment that should ask, and has no questions to ask, goes to a therapist.
+    """
+    if asked is None:
+        return "review" if modality is not None else None
+    assessment = asked.assessment
+    return WAITS.get(assessment.so_far[assessment.modality] if assessment.outcome == INCOMPLETE else assessment.outcome)
+
+
+def wait_until(reason: str, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:
+    """Until when a time is kept for a booking that waits; it may have passed, when the visit is too near."""
+    wait = timedelta(hours=clinic.review_hours) if reason == "review" else timedelta(days=clinic.clearance_days)
+    return min(now + wait, starts_at - timedelta(hours=clinic.decide_before_hours))

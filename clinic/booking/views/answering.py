@@ -1,0 +1,138 @@
+"""The step that asks about health, page by page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, url_for
+
+from clinic import times
+from clinic.booking import actions, health, queries
+from clinic.booking.health import Asking
+from clinic.booking.models import Draft
+from clinic.booking.steps import after, progress
+from clinic.booking.views import bp
+from clinic.booking.views.making import summary, therapists_of, to_step
+from clinic.booking.views.showing import Answer, hold_notice, language, pages_left
+from clinic.catalog.models import Service
+from clinic.catalog.queries import service_by_slug
+from clinic.db import transaction
+from clinic.intake.forms import PageForm
+from clinic.intake.paging import Page
+from clinic.settings.current import clinic
+from clinic.settings.formats import local
+from clinic.web import limiter, visitor
+
+
+@bp.get("/book/<slug>/questions")
+def questions(slug: str) -> Answer:
+    """Step: health questions. Leads to the first page that waits, or on."""
+    ready = _ready(slug, times.now())
+    if not isinstance(ready, Ready):
+        return ready
+    page = ready.asked.next_page if ready.asked and not ready.draft.finish_later else None
+    return _to_page(slug, page.id) if page else to_step(after("questions", ready.service), slug)
+
+
+@bp.route("/book/<slug>/questions/<page_id>", methods=["GET", "POST"])
+@limiter.limit("120 per hour", methods=["POST"])
+def question_page(slug: str, page_id: str) -> Answer:
+    """One page of health questions, saved on Continue."""
+    now = times.now()
+    ready = _ready(slug, now)
+    if not isinstance(ready, Ready):
+        return ready
+    draft, service, asked = ready.draft, ready.service, ready.asked
+    page = named(asked.pages, page_id) if asked else None
+    if asked is None or page is None:  # an earlier answer has closed it, or it never was
+        return redirect(url_for("booking.questions", slug=slug), 303)
+    form = page_form(asked, page, now)
+    if not form.form.validate_on_submit():
+        return _question_page(form, asked, draft, service, now), 422 if form.form.errors else 200
+    with transaction():
+        said_now = actions.answer_page(draft.public_id, draft.visitor, page, form.read(), clinic(), now)
+    if health.stops(said_now.assessment):
+        return to_stop(slug)
+    following = said_now.next_page
+    return _to_page(slug, following.id) if following else to_step(after("questions", service), slug)
+
+
+@bp.post("/book/<slug>/later")
+@limiter.limit("30 per hour")
+def later(slug: str) -> Answer:
+    """Book now and answer the rest by the private link."""
+    now = times.now()
+    ready = _ready(slug, now)
+    if not isinstance(ready, Ready):
+        return ready
+    with transaction():
+        actions.finish_later(ready.draft.public_id, ready.draft.visitor, clinic(), now)
+    return to_step(after("questions", ready.service), slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A draft that can be asked about health."""
+
+    draft: Draft
+    service: Service
+    asked: Asking | None
+
+
+def _ready(slug: str, now: datetime) -> Ready | Answer:
+    """The visitor's draft, or where an earlier step is missing."""
+    service = service_by_slug(slug)
+    draft = queries.own_draft(visitor(), slug, now)
+    if draft is None or draft.starts_at is None:
+        return to_step("time", slug)
+    asked = health.asking(draft, service.modality, clinic(), now)
+    if asked and asked.safety and draft.checked_at is None:
+        return to_step("safety", slug)
+    if not (draft.client_id or draft.email):
+        return to_step("you", slug)
+    return Ready(draft, service, asked)
+
+
+def page_form(asked: Asking, page: Page, now: datetime) -> PageForm:
+    return PageForm(page, asked.version.content, asked.sheet, language(), local(now).date())
+
+
+def _question_page(form: PageForm, asked: Asking, draft: Draft, service: Service, now: datetime) -> str:
+    slug, page = service.slug, form.page
+    before = _before(asked, page)
+    return render_template(
+        "booking/questions.html",
+        form=form.form,
+        page=form,
+        regions=asked.version.content.regions,
+        title=form.says(page.section.title),
+        intro="" if page.follow_up else form.says(page.section.intro),
+        left=pages_left(asked, page),
+        progress=progress("questions", service),
+        hold=hold_notice(draft, slug, "questions", now),
+        summary=summary(draft, therapists_of(draft)),
+        later_url=url_for("booking.later", slug=slug),
+        back_url=url_for("booking.question_page", slug=slug, page_id=before.id)
+        if before
+        else url_for("booking.time" if draft.client_id else "booking.you", slug=slug),
+    )
+
+
+def _before(asked: Asking, page: Page) -> Page | None:
+    those = asked.pages
+    at = next((n for n, one in enumerate(those) if one.id == page.id), 0)
+    return those[at - 1] if at else None
+
+
+def named(those: Iterable[Page], page_id: str) -> Page | None:
+    """The page of that name."""
+    return next((page for page in those if page.id == page_id), None)
+
+
+def _to_page(slug: str, page_id: str) -> Answer:
+    return redirect(url_for("booking.question_page", slug=slug, page_id=page_id), 303)
+
+
+def to_stop(slug: str) -> Answer:
+    """On to the page that says stop."""
+    return redirect(url_for("booking.stop", slug=slug), 303)

@@ -1,0 +1,83 @@
+"""Health questions left for later, answered by the private link.
+
+A link can be forwarded: what has been answered is not shown here again, only what is still open.
+"""
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from clinic import times
+from clinic.booking import actions, health, queries
+from clinic.booking.views import bp
+from clinic.booking.views.answering import named
+from clinic.booking.views.showing import Answer, filled_in, language, pages_left
+from clinic.db import transaction
+from clinic.intake.content import said
+from clinic.intake.forms import PageForm
+from clinic.intake.paging import Sheet
+from clinic.settings.current import clinic
+from clinic.settings.formats import local
+from clinic.web import connection, limiter
+
+
+@bp.get("/b/<link>/questions")
+def questions_for(link: str) -> Answer:
+    """The task list: what is done, what is open, and where to go on."""
+    appointment = queries.by_link(link)
+    asked = health.asking_for(appointment, clinic(), times.now())
+    if asked is None:
+        return redirect(url_for("booking.show", link=link), 303)
+    following = asked.next_page
+    tasks = [
+        (said(page.section.title, language()), _state(asked, page.id)) for page in asked.pages if not page.follow_up
+    ]
+    return render_template(
+        "booking/tasks.html",
+        appointment=appointment,
+        tasks=tasks,
+        stopped=health.stops(asked.assessment),
+        messages=[filled_in(said(message, language())) for message in asked.assessment.messages],
+        next_url=url_for("booking.question_for", link=link, page_id=following.id) if following else None,
+        back_url=url_for("booking.show", link=link),
+    )
+
+
+@bp.route("/b/<link>/questions/<page_id>", methods=["GET", "POST"])
+@limiter.limit("120 per hour", methods=["POST"])
+def question_for(link: str, page_id: str) -> Answer:
+    """One page of the questions, saved on Continue."""
+    now = times.now()
+    appointment = queries.by_link(link)
+    asked = health.asking_for(appointment, clinic(), now)
+    page = named(asked.pages, page_id) if asked else None
+    if asked is None or page is None:
+        return redirect(url_for("booking.questions_for", link=link), 303)
+    form = PageForm(page, asked.version.content, Sheet(), language(), local(now).date())
+    if form.form.validate_on_submit():
+        with transaction():
+            after = actions.answer_for(appointment.id, page, form.read(), clinic(), now, connection())
+        following = after.next_page if after and not health.stops(after.assessment) else None
+        if following is not None:
+            return redirect(url_for("booking.question_for", link=link, page_id=following.id), 303)
+        return redirect(url_for("booking.questions_for", link=link), 303)
+    body = render_template(
+        "booking/questions.html",
+        form=form.form,
+        page=form,
+        regions=asked.version.content.regions,
+        title=said(page.section.title, language()),
+        intro="" if page.follow_up else said(page.section.intro, language()),
+        left=pages_left(asked, page),
+        progress=None,
+        hold=None,
+        later_url=None,
+        back_url=url_for("booking.questions_for", link=link),
+    )
+    return body, 422 if form.form.errors else 200
+
+
+def _state(asked: health.Asking, page_id: str) -> str:
+    following = asked.next_page
+    if following is not None and following.id.removesuffix("-more") == page_id:
+        return _("Next")
+    return _("Completed") if page_id in asked.sheet.saved else _("Not started")

@@ -1,0 +1,294 @@
+"""A questionnaire with its rules as values, read from the document of one version.
+
+Texts are kept by language in the document; the values here keep that mapping, and pages choose.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from clinic.intake.conditions import Condition, Test, compiled, is_answer, leaves
+
+Document = dict[str, Any]
+Text = Mapping[str, str]
+
+OUTCOMES = ("allow", "allow_with_notes", "therapist_review", "clearance_required", "block", "block_emergency")
+RANK = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
+HEAT = ("warm_only", "avoid_area", "none")  # from the mildest to the strictest
+NOT_SURE = "unsure"
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; options go from the safest to the riskiest."""
+
+    id: str
+    section: str
+    stage: str
+    text: Text
+    type: str
+    required: bool
+    repeat: str
+    options: tuple[Option, ...]
+    choices: frozenset[str]  # what can be chosen: its options by code, or the regions
+    modalities: frozenset[str] | None  # None: asked for all
+    when: Condition | None
+    shown: Test = field(repr=False)
+    group: str | None
+    tick: Text
+    safe: Any  # what "None of these" stores
+    timed: bool
+    therapist_only: bool
+    help: Text
+    limits: tuple[int, int] | None
+    anchors: Mapping[str, list[str]]
+    sources: tuple[str, ...]
+
+    @property
+    def binary(self) -> bool:
+        """Whether a tick in its group says all there is to say."""
+        return self.type == "choice" and len(self.options) == 2
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its options by code."""
+        return tuple(option.code for option in self.options)
+
+    @property
+    def riskier(self) -> str:
+        """What a tick says on a question with two options."""
+        return next(code for code in self.codes if code != self.safe)
+
+    def takes(self, answer: Any) -> bool:
+        """Whether that is an answer to this question; an option that is gone since it was stored is none."""
+        return is_answer(answer, self.type, self.choices, self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions asked as one list of ticks with "None of these"."""
+
+    id: str
+    title: Text
+    none: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions asked on one page."""
+
+    id: str
+    title: Text
+    intro: Text
+    stage: str
+    when: Condition | None
+    shown: Test = field(repr=False)
+    groups: tuple[Group, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area of the body map; left and right are the client's own."""
+
+    id: str
+    view: str
+    part: str
+    label: Text
+    sensitive: bool
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A contraindication: what an answer means for each modality, and what to watch."""
+
+    id: str
+    title: Text
+    when: Condition
+    fires: Test = field(repr=False)
+    category: str
+    effects: Mapping[str, str]
+    unsure_of: tuple[str, ...]
+    unsure: Test = field(repr=False)
+    unsure_effects: Mapping[str, str]
+    constraints: Mapping[str, Any]
+    never_override: bool
+    rebook_after_hours: int | None
+    message: Text
+    note: Text
+    sources: tuple[str, ...]
+    evidence: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A red flag: a sign that sends the client to a doctor first."""
+
+    id: str
+    when: Condition
+    fires: Test = field(repr=False)
+    urgency: str
+    weight: str
+    suspects: str
+    message: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """One version of the questionnaire with its rules and red flags."""
+
+    label: str
+    reviewed_by: str | None
+    modalities: tuple[str, ...]
+    timed_hours: int
+    arrival_hours: int
+    sections: tuple[Section, ...]
+    regions: tuple[Region, ...]
+    words: Mapping[str, Mapping[str, Text]]
+    rules: tuple[Rule, ...]
+    flags: tuple[Flag, ...]
+    aggregate: Mapping[str, Any]
+    sources: Mapping[str, Mapping[str, str]]
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its id, in order."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @property
+    def comparisons(self) -> list[Condition]:
+        """Every comparison that some part of it makes."""
+        asking: list[Section | Question | Rule | Flag] = [*self.sections, *self.questions.values()]
+        return [leaf for part in (*asking, *self.rules, *self.flags) if part.when for leaf in leaves(part.when)]
+
+    @cached_property
+    def alike(self) -> dict[str, str]:
+        """For each modality the first one that is asked the same questions and meets the same conditions."""
+        looks = [compiled(leaf) for leaf in self.comparisons if leaf["q"] == "modality"]
+        scopes = [question.modalities for question in self.questions.values() if question.modalities is not None]
+        first: dict[tuple[bool, ...], str] = {}
+        return {
+            m: first.setdefault((*(look({"modality": m}) for look in looks), *(m in scope for scope in scopes)), m)
+            for m in self.modalities
+        }
+
+    @cached_property
+    def by_section(self) -> dict[str, Section]:
+        """Every section by its id, in order."""
+        return {section.id: section for section in self.sections}
+
+
+def parse(document: Document) -> Content:
+    """The content of a document that `problems` finds nothing wrong with."""
+    regions = [entry["id"] for entry in document["regions"]]
+    return Content(
+        label=document["label"],
+        reviewed_by=document.get("reviewed_by"),
+        modalities=tuple(document["modalities"]),
+        timed_hours=document["windows"]["timed_hours"],
+        arrival_hours=document["windows"]["arrival_hours"],
+        sections=tuple(_section(entry, regions) for entry in document["sections"]),
+        regions=tuple(
+            Region(e["id"], e["view"], e["part"], e["label"], e.get("sensitive", False), e.get("caution", ""))
+            for e in document["regions"]
+        ),
+        words=document["words"],
+        rules=tuple(_rule(entry) for entry in document["rules"]),
+        flags=tuple(_flag(entry) for entry in document["flags"]),
+        aggregate=document["aggregate"],
+        sources=document["sources"],
+    )
+
+
+def said(text: Mapping[str, str], language: str) -> str:
+    """A text of the content in a language, or in English where it has not been translated."""
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def questions_of(conditions: Iterable[Condition | None]) -> set[str]:
+    """The questions that conditions look at."""
+    return {leaf["q"] for condition in conditions if condition for leaf in leaves(condition)}
+
+
+def _section(entry: Document, regions: list[str]) -> Section:
+    groups = tuple(Group(e["id"], e["title"], e["none"]) for e in entry.get("groups", ()))
+    questions = tuple(_question(e, entry, regions) for e in entry["questions"])
+    when = entry.get("when")
+    return Section(entry["id"], entry["title"], entry["intro"], entry["stage"], when, compiled(when), groups, questions)
+
+
+def _question(entry: Document, section: Document, regions: list[str]) -> Question:
+    options = tuple(Option(option["code"], option["label"]) for option in entry.get("options", ()))
+    return Question(
+        id=entry["id"],
+        section=section["id"],
+        stage=section["stage"],
+        text=entry["text"],
+        type=entry["type"],
+        required=entry["required"],
+        repeat=entry["repeat"],
+        options=options,
+        choices=frozenset(regions if entry["type"] == "regions" else (option.code for option in options)),
+        modalities=frozenset(entry["modalities"]) if "modalities" in entry else None,
+        when=entry.get("when"),
+        shown=compiled(entry.get("when")),
+        group=entry.get("group"),
+        tick=entry.get("tick", {}),
+        safe=entry.get("safe"),
+        timed=entry.get("timed", False),
+        therapist_only=entry.get("therapist_only", False),
+        help=entry.get("help", {}),
+        limits=(entry["min"], entry["max"]) if "min" in entry else None,
+        anchors=entry.get("anchors", {}),
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _rule(entry: Document) -> Rule:
+    unsure = entry.get("on_unsure", {})
+    not_sure = {"any": [{"q": question, "op": "=", "v": NOT_SURE} for question in unsure.get("questions", ())]}
+    return Rule(
+        id=entry["id"],
+        title=entry["title"],
+        when=entry["when"],
+        fires=compiled(entry["when"]),
+        category=entry["category"],
+        effects=entry["effects"],
+        unsure_of=tuple(unsure.get("questions", ())),
+        unsure=compiled(not_sure),
+        unsure_effects=unsure.get("effects", {}),
+        constraints=entry.get("constraints", {}),
+        never_override=entry.get("never_override", False),
+        rebook_after_hours=entry.get("rebook_after_hours"),
+        message=entry["message"],
+        note=entry["note"],
+        sources=tuple(entry["sources"]),
+        evidence=entry["evidence"],
+        remark=entry.get("remark", ""),
+    )
+
+
+def _flag(entry: Document) -> Flag:
+    return Flag(
+        entry["id"],
+        entry["when"],
+        compiled(entry["when"]),
+        entry["urgency"],
+        entry["weight"],
+        entry["suspects"],
+        entry["message"],
+        tuple(entry["sources"]),
+    )

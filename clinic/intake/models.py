@@ -1,0 +1,115 @@
+"""Versions of the questionnaire, what clients answered, what was decided on it, and what they agreed to.
+
+Everything a client said about her health is sealed (`vault.Sealed`); what is not sealed are states, codes of outcomes
+and instants, so that a diary can be drawn without opening anything.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.db import Base
+from clinic.vault import Sealed
+
+
+class QuestionnaireVersion(Base):
+    """One version of the questions with their rules, as one document; published, it never changes."""
+
+    __tablename__ = "questionnaire_version"
+    __table_args__ = (
+        Index(
+            "uq_questionnaire_version_draft",
+            "status",
+            unique=True,
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None] = mapped_column(unique=True)  # none while it is a draft
+    status: Mapped[str]  # draft | published
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[str | None]
+
+
+class Response(Base):
+    """A client's answers to one version, with the assessment made then. Completed, it never changes."""
+
+    __tablename__ = "response"
+    __table_args__ = (Index("ix_response_client_id_completed_at", "client_id", "completed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # what it corrects or renews
+    modality: Mapped[str]
+    visit_at: Mapped[datetime]
+    outcomes: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # per modality
+    due: Mapped[list[str]] = mapped_column(JSON, default=list)  # questions asked only when the visit is near
+    answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    assessment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sections: Mapped[list[str]] = mapped_column(JSON, default=list)  # pages that were saved
+    started_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+    answers = Sealed()  # question -> answer
+    assessment = Sealed()  # what fired and why, as it was told then
+
+
+class Consent(Base):
+    """What somebody agreed to and signed: kept as it was, also after it is withdrawn."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), unique=True)
+    text_hash: Mapped[str]  # of the points as they were shown
+    record_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    signed_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    record = Sealed()  # points, sensitive areas, typed name, guardian, address of the connection
+
+
+class Decision(Base):
+    """What somebody who may decide said about a client and a modality, until a date."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    modality: Mapped[str]
+    verdict: Mapped[str]  # as_booked | with_changes | needs_doctor | no
+    details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+    valid_until: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+
+    details = Sealed()  # pressure, areas, position, reason
+
+
+class Letter(Base):
+    """A doctor's letter."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    media_type: Mapped[str]
+    size: Mapped[int]
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    uploaded_by: Mapped[str]
+    uploaded_at: Mapped[datetime]

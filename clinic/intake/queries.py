@@ -1,0 +1,140 @@
+"""Reading questionnaires and responses, and the one reader of whether a client may be treated."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from sqlalchemy import Row, select
+
+from clinic.db import db
+from clinic.intake.content import Content, parse
+from clinic.intake.models import Decision, QuestionnaireVersion, Response
+from clinic.intake.paging import Sheet
+from clinic.intake.screening import Assessment, Context, assess
+from clinic.settings.queries import Clinic
+
+STANDING = {
+    "allow": "clear",
+    "allow_with_notes": "clear",
+    "therapist_review": "review",
+    "clearance_required": "clearance",
+    "block": "blocked",
+    "block_emergency": "emergency",
+    "incomplete": "needed",
+}
+ENOUGH = {"as_booked", "with_changes"}  # verdicts that let a client be treated
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of the questionnaire by its row, and what is in it."""
+
+    id: int
+    number: int | None
+    content: Content
+
+
+def published() -> Version | None:
+    """The newest published version, or None: then every booking goes to a therapist."""
+    newest = select(*_VERSION).where(QuestionnaireVersion.status == "published")
+    row = db.session.execute(newest.order_by(QuestionnaireVersion.number.desc()).limit(1)).first()
+    return _version(row) if row else None
+
+
+def version(version_id: int) -> Version:
+    """A published version."""
+    return _version(db.session.execute(select(*_VERSION).where(QuestionnaireVersion.id == version_id)).one())
+
+
+def context_of(sheet: Sheet, modality: str, visit_at: datetime | None, clinic: Clinic, now: datetime) -> Context:
+    """What screening needs to know besides the answers; without a visit yet it is as if it were far away."""
+    age = age_on(sheet.answers.get("dob"), (visit_at or now).date())
+    ahead = visit_at - now if visit_at else timedelta.max
+    return Context(modality, age, ahead, minor=age is not None and age < clinic.age_of_majority)
+
+
+def age_on(born: object, day: date) -> int | None:
+    """Whole years on a day; None where the date of birth is not known."""
+    if not isinstance(born, str):
+        return None
+    birth = date.fromisoformat(born)
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def response_sheet(response: Response) -> Sheet:
+    """What was filled in so far in a response."""
+    return Sheet.read(response.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a client may be treated: clear, needed, review, clearance, blocked or emergency."""
+
+    state: str
+    response_id: int | None = None
+    due: bool = False  # a few questions are asked once the visit is near
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing stands in the way."""
+        return self.state == "clear"
+
+
+def standing(
+    response: Response | None, modality: str | None, clinic: Clinic, now: datetime, visit_at: datetime
+) -> Standing:
+    """Whether the client of a response may have this modality at that time, as things stand now.
+
+    The only reader of clearance: booking, moving, arriving and the day's list all ask here. Without a modality a
+    service asks for no health questions.
+    """
+    if modality is None:
+        return Standing("clear")
+    if response is None or response.completed_at is None:
+        return Standing("needed", response.id if response else None)
+    if response.completed_at < visit_at - clinic.profile_months * MONTH:
+        return Standing("needed", response.id)
+    outcome = response.outcomes.get(modality, "therapist_review")
+    state = STANDING[outcome]
+    if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
+        state = "clear"
+    near = visit_at - now <= timedelta(hours=version(response.version_id).content.timed_hours)
+    due = bool(response.due)
+    return Standing("needed" if due and near and state == "clear" else state, response.id, due)
+
+
+def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
+    verdict = db.session.scalar(
+        select(Decision.verdict)
+        .where(
+            Decision.response_id == response.id,
+            Decision.modality == modality,
+            Decision.voided_at.is_(None),
+            Decision.valid_until > visit_at,
+        )
+        .order_by(Decision.decided_at.desc())
+        .limit(1)
+    )
+    return verdict in ENOUGH
+
+
+def assessment(sheet: Sheet, content: Content, context: Context) -> Assessment:
+    """What the sheet says so far."""
+    return assess(sheet.answers, content, context)
+
+
+_VERSION = (QuestionnaireVersion.id, QuestionnaireVersion.number, QuestionnaireVersion.published_at)
+
+
+def _version(row: Row[int, int | None, datetime | None]) -> Version:
+    """It never changes once it is published, so that each process reads its document once."""
+    return Version(row[0], row[1], _content(str(db.engine.url), *row))
+
+
+@lru_cache(maxsize=32)
+def _content(_database: str, version_id: int, _number: int | None, _published_at: datetime | None) -> Content:
+    document = db.session.execute(
+        select(QuestionnaireVersion.document).where(QuestionnaireVersion.id == version_id)
+    ).scalar_one()
+    return parse(document)

@@ -1,0 +1,49 @@
+"""The safety check and the health questions as somebody answers them, page by page, without JavaScript."""
+
+from clinic.demo.answers import USUAL
+
+SAFETY = "/book/swedish-massage/safety"
+NOTHING = "none"
+
+
+def pass_safety(visitor, *signs):
+    """Answer the safety check: these signs, or none."""
+    return visitor.send("Continue", safety=list(signs) or NOTHING)
+
+
+def fill(visitor, **wishes):
+    """Fill in the page of questions that is shown, safely but for these, and save it."""
+    wanted = {**USUAL, **wishes}
+    sent = {}
+    for name, control in _controls(visitor.page).items():
+        if name in wanted:
+            sent[name] = wanted[name] if isinstance(wanted[name], list) else str(wanted[name])
+        elif control.attrs.get("type") == "radio":
+            sent[name] = control.attrs["value"]
+        elif "data-none" in control.attrs or control.attrs.get("value") == NOTHING:
+            sent[name] = NOTHING
+        elif control.attrs.get("value") == "y":
+            sent[name] = "y"
+    return visitor.send("Save and continue", **sent)
+
+
+def answer_all(visitor, **wishes):
+    """Answer page after page, safely but for these, and stand before the page that follows; the pages' headings."""
+    seen = []
+    while "/questions" in visitor.page.url or "/questions" in (visitor.page.location or ""):
+        if visitor.page.location:
+            visitor.follow()
+            continue
+        seen.append(visitor.page.heading)
+        assert fill(visitor, **wishes).status == 303, f"{visitor.page.url}: {visitor.page.errors}"
+    return seen
+
+
+def _controls(page):
+    """The first control of each name on the form, or the one that stands for none of them."""
+    found = {}
+    for control in page.form("Save and continue").element.all("input"):
+        name = control.attrs.get("name")
+        if name and name != "csrf_token" and (name not in found or "data-none" in control.attrs):
+            found[name] = control
+    return found
