@@ -134,5 +134,5 @@ def _make_development_keys(values: dict[str, str]) -> None:
 
 def _alone(file: IO[str]) -> None:
     """Wait until no other process holds the file: a key is made once, also when server and worker start together."""
-    if fcntl:
+    if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX)
