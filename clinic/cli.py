@@ -10,6 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
+from clinic import keys
 from clinic.audit.actions import record
 from clinic.booking.actions import renew_link
 from clinic.booking.reference import decode
@@ -22,8 +23,10 @@ from clinic.intake import seed as questions
 from clinic.settings import actions as settings
 from clinic.settings.queries import clinic
 from clinic.times import now
+from clinic.vault import KeyLost
 
 database = AppGroup("db", help="Bring the database up to date.")
+keys_group = AppGroup("keys", help="The keys that seal health data.")
 
 
 class Command(click.Command):
@@ -35,6 +38,8 @@ class Command(click.Command):
             return super().invoke(ctx)
         except ClinicError as error:
             raise click.ClickException(error.sentence) from error
+        except KeyLost as error:
+            raise click.ClickException(f"{error}. Nothing was changed.") from error
 
 
 def init_app(app: Flask) -> None:
@@ -45,6 +50,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(set_command)
     app.cli.add_command(price_command)
     app.cli.add_command(renew_link_command)
+    app.cli.add_command(keys_group)
 
 
 @database.command("upgrade")
@@ -138,3 +144,12 @@ def _alembic() -> Config:
     alembic = Config(toml_file=str(config.ROOT / "pyproject.toml"))
     alembic.attributes["engine"] = db.engine
     return alembic
+
+
+@keys_group.command("rotate", cls=Command)
+def rotate_command() -> None:
+    """Seal all health data with the first of CLINIC_DATA_KEYS; after that the others can be dropped."""
+    with transaction():
+        counts = keys.reseal()
+    told = ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()))
+    click.echo(f"Sealed again: {told or 'nothing, everything had the newest key'}.")
