@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from clinic import keys
+from clinic import keys, times
 from clinic.audit.actions import record
 from clinic.booking.actions import renew_link
 from clinic.booking.reference import decode
@@ -22,11 +22,8 @@ from clinic.errors import ClinicError
 from clinic.intake import seed as questions
 from clinic.settings import actions as settings
 from clinic.settings.queries import clinic
-from clinic.times import now
-from clinic.vault import KeyLost
 
 database = AppGroup("db", help="Bring the database up to date.")
-keys_group = AppGroup("keys", help="The keys that seal health data.")
 
 
 class Command(click.Command):
@@ -38,8 +35,6 @@ class Command(click.Command):
             return super().invoke(ctx)
         except ClinicError as error:
             raise click.ClickException(error.sentence) from error
-        except KeyLost as error:
-            raise click.ClickException(f"{error}. Nothing was changed.") from error
 
 
 def init_app(app: Flask) -> None:
@@ -50,7 +45,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(set_command)
     app.cli.add_command(price_command)
     app.cli.add_command(renew_link_command)
-    app.cli.add_command(keys_group)
+    app.cli.add_command(keys.group)
 
 
 @database.command("upgrade")
@@ -80,7 +75,7 @@ def seed_command() -> None:
     """Add the catalog and the health questions that come with the product; what is there already stays as it is."""
     with transaction():
         added = seed.load_content(seed.read_content())
-        if questions.load_content(questions.read_content(), now()):
+        if questions.load_content(questions.read_content(), times.now()):
             added.append("the health questions (have your clinician review them before you rely on them)")
     click.echo(f"Added: {', '.join(added) or 'nothing, everything is there'}.")
 
@@ -94,7 +89,7 @@ def set_command(name: str, value: str) -> None:
     with transaction():
         was, is_now = settings.change(name, value)
         thing = ("clinic_settings", 1)
-        record("system", "change_setting", thing, now(), before={name: was}, after={name: is_now})
+        record("system", "change_setting", thing, times.now(), before={name: was}, after={name: is_now})
     click.echo(f"{name} is now {is_now}.")
 
 
@@ -108,7 +103,7 @@ def price_command(slug: str, minutes: int, price: float) -> None:
     currency = clinic().currency
     minor = round(price * 10 ** get_currency_precision(currency))
     with transaction():
-        set_price(slug, minutes, minor, "system", now())
+        set_price(slug, minutes, minor, "system", times.now())
     click.echo(f"{slug}, {minutes} minutes: now {price:g} {currency}.")
 
 
@@ -118,7 +113,7 @@ def price_command(slug: str, minutes: int, price: float) -> None:
 def renew_link_command(reference: str) -> None:
     """Close the private link of the booking REFERENCE and send its client a new one."""
     with transaction():
-        renew_link(decode(reference), now(), "system")
+        renew_link(decode(reference), times.now(), "system")
     click.echo("The old link opens nothing any more; a new one is on its way.")
 
 
@@ -136,7 +131,7 @@ def demo_command(if_empty: bool, **options: Any) -> None:
     if if_empty and not demonstration.is_empty():
         return
     with transaction():
-        made = demonstration.make(now(), demonstration.Plan(**options))
+        made = demonstration.make(times.now(), demonstration.Plan(**options))
     click.echo(made)
 
 
@@ -144,12 +139,3 @@ def _alembic() -> Config:
     alembic = Config(toml_file=str(config.ROOT / "pyproject.toml"))
     alembic.attributes["engine"] = db.engine
     return alembic
-
-
-@keys_group.command("rotate", cls=Command)
-def rotate_command() -> None:
-    """Seal all health data with the first of CLINIC_DATA_KEYS; after that the others can be dropped."""
-    with transaction():
-        counts = keys.reseal()
-    told = ", ".join(f"{count} in {table}" for table, count in sorted(counts.items()))
-    click.echo(f"Sealed again: {told or 'nothing, everything had the newest key'}.")
