@@ -6,9 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
+from sqlalchemy import update
 
 from clinic import create_app
-from clinic.db import db
+from clinic.catalog.models import Service
+from clinic.db import db, transaction
 from tests.databases import PostgresDatabases, SqliteFiles
 from tests.postgres import running
 
@@ -37,6 +39,8 @@ def demo_clinic(database, options):
         run = app.test_cli_runner(catch_exceptions=False).invoke
         run(args=["db", "upgrade"], standalone_mode=False)
         run(args=["demo", *options.split()], standalone_mode=False)
+        with app.app_context(), transaction():  # what is measured here is time, not health
+            db.session.execute(update(Service).values(modality=None))
         try:
             yield settings, app
         finally:

@@ -1,24 +1,28 @@
 """The clinic that is raced for: what is made ready before a race, and what its diary says afterwards."""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 
 from clinic.booking import actions, queries
 from clinic.booking.availability import Wish
 from clinic.booking.models import Draft
 from clinic.booking.picker import MINUTE_FORMAT
+from clinic.catalog.models import Service
 from clinic.catalog.queries import option_of, service_by_slug
 from clinic.db import db, transaction
+from clinic.intake.models import Response
 from clinic.notify.models import Message
 from clinic.people.models import Client
 from clinic.scheduling.hours import local_date, local_minute
 from clinic.scheduling.models import Claim, Resource
 from clinic.settings import queries as settings
 from clinic.times import from_minutes, now, to_minutes
+from tests.factories import answer
 from tests.races.diary import empty, live_appointments
 from tests.races.people import Person, meet
 
@@ -41,6 +45,7 @@ class Arena:
 
     def __post_init__(self):
         self.people = meet(self.app, self.address, 50)
+        self._ask_about_health(None)  # most races are for time, and begin where it is chosen
         with self.app.app_context():
             self.ids = dict(db.session.execute(select(Resource.name, Resource.id)).all())
 
@@ -49,6 +54,20 @@ class Arena:
         for n in range(count):
             self._clear()
             yield n % DAYS + 2
+
+    @contextmanager
+    def asking_about_health(self, slug):
+        """Before this treatment, and before no other, as long as it lasts."""
+        self._ask_about_health(slug)
+        try:
+            yield
+        finally:
+            self._ask_about_health(None)
+
+    def _ask_about_health(self, slug):
+        asks = case((Service.slug == slug, Service.slug), else_=None) if slug else None
+        with self.app.app_context(), transaction():
+            db.session.execute(update(Service).values(modality=asks))
 
     # ---- times, as pages and addresses say them ----------------------------
 
@@ -92,6 +111,7 @@ class Arena:
             draft = actions.choose_time(person.name, wish, option.id, start, holding, now())
             known = {"name": "Ada Sample", "email": "ada@client.example", "phone": ""}
             actions.say_who(draft.public_id, person.name, holding, now(), **known)
+            answer(draft, service, clinic, now())
             return {"draft": draft.public_id, "agreed": queries.terms_of(draft, clinic).fingerprint}
 
     def book(self, person, slug, start, therapist=None, minutes=60):
@@ -158,3 +178,8 @@ class Arena:
             empty()
         for person in self.people:
             person.start_anew()
+
+    def responses(self):
+        """How many answered sheets of health questions are kept."""
+        with self.app.app_context():
+            return db.session.scalar(select(func.count()).select_from(Response))

@@ -6,6 +6,7 @@ from clinic.audit.models import AuditEvent
 from clinic.booking.models import LIVE, Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import needs, service_by_id
 from clinic.db import db, transaction
+from clinic.intake.models import Consent, Response
 from clinic.notify.models import Message
 from clinic.people.models import Client
 from clinic.scheduling.models import Allocation, Claim, Resource, TimeOff
@@ -18,7 +19,9 @@ OVERLAPS = text(
 )
 
 
-MADE_BY_BOOKING = (AppointmentSeat, Appointment, Draft, Allocation, Claim, Message, AuditEvent, Client)
+MADE_BY_BOOKING = (
+    AppointmentSeat, Appointment, Consent, Response, Draft, Allocation, Claim, Message, AuditEvent, Client
+)  # fmt: skip
 
 
 def empty():

@@ -20,6 +20,16 @@ def test_one_of_fifty_whose_holds_have_ended_books(arena, race_rounds):
         assert [(starts_at, therapist) for starts_at, therapist, _ in arena.booked()] == [(start, "Therapist A")]
 
 
+def test_one_of_fifty_who_have_answered_about_their_health_books(arena, race_rounds):
+    with arena.asking_about_health(SWEDISH):
+        for day in arena.rounds(race_rounds):
+            start, kept = arena.at(day, "10:00"), arena.responses()
+            forms = [arena.draft(person, SWEDISH, start, "A", held=False) for person in arena.people]
+            answers = race([arena.checking(*each) for each in zip(arena.people, forms, strict=True)])
+            judge(answers, winners=1, sentences=[ENDED])
+            assert (len(arena.booked()), arena.responses() - kept) == (1, 1)
+
+
 def test_whoever_still_holds_it_books_and_nobody_else(arena, race_rounds):
     for day in arena.rounds(race_rounds):
         start = arena.at(day, "10:00")
