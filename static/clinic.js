@@ -65,3 +65,12 @@ if (hold) {
   });
   watch(Number(hold.dataset.holdSeconds));
 }
+
+// "None of these" and the other ticks of a question rule each other out; without scripts the server says so.
+for (const none of document.querySelectorAll('input[data-none]')) {
+  const group = none.closest('fieldset');
+  group.addEventListener('change', ({ target }) => {
+    if (!target.checked) return;
+    for (const box of group.querySelectorAll('input')) if (target === none ? box !== none : box === none) box.checked = false;
+  });
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from textwrap import shorten
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -16,6 +17,8 @@ from clinic.intake.content import NONE, NOT_SURE, Content, Question, Text, said
 from clinic.intake.paging import Control, Filled, Page, Sheet, is_ticked
 
 OLDEST = 120  # years
+NAME = 60  # letters
+DATES = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y"]  # as browsers send them, and as people write them
 LONGEST = {"string": 200, "text": 2000}
 
 
@@ -71,6 +74,10 @@ class PageForm:
         """A text of the content in the language of the page."""
         return said(text, self.language)
 
+    def names(self, question: Question) -> str:
+        """How a sentence about a mistake calls a question."""
+        return shorten(self.says(question.text), NAME, placeholder="…")
+
     def _field(self, control: Control) -> Field:
         if control.group is not None:
             choices = [SelectChoice(q.id, self.says(q.tick)) for q in control.questions]
@@ -84,9 +91,9 @@ class PageForm:
 
     def _before(self, control: Control, sheet: Sheet) -> Any:
         if control.group is not None:
-            if self.page.id not in sheet.saved:
-                return None
-            return [q.id for q in control.questions if is_ticked(sheet, q)] or [NONE]
+            ticked = [q.id for q in control.questions if is_ticked(sheet, q)]
+            said_none = all(q.id in sheet.answers for q in control.questions)  # the page may be older than the question
+            return ticked or ([NONE] if said_none and self.page.id in sheet.saved else None)
         question = control.questions[0]
         answer = sheet.answers.get(question.id)
         if question.type == "date" and isinstance(answer, str):
@@ -98,12 +105,18 @@ class PageForm:
         return RadioField(
             self.says(question.text),
             choices=self._choices(question),
-            validators=[InputRequired(_("Choose an answer"))] if question.required else [Optional()],
+            validators=[InputRequired(_("Choose an answer to “%(question)s”", question=self.names(question)))]
+            if question.required
+            else [Optional()],
         )
 
     def several(self, question: Question) -> Field:
         """Any of several answers."""
-        wanted = [Wanted(_("Tick at least one"))] if question.required else []
+        wanted = (
+            [Wanted(_("Tick at least one answer to “%(question)s”", question=self.names(question)))]
+            if question.required
+            else []
+        )
         return Ticks(self.says(question.text), choices=self._choices(question), validators=wanted)
 
     def regions(self, question: Question) -> Field:
@@ -117,13 +130,16 @@ class PageForm:
         return RadioField(
             self.says(question.text),
             choices=[SelectChoice(str(n), str(n)) for n in range(low, high + 1)],
-            validators=[InputRequired(_("Choose a number"))] if question.required else [Optional()],
+            validators=[InputRequired(_("Choose a number for “%(question)s”", question=self.names(question)))]
+            if question.required
+            else [Optional()],
         )
 
     def day(self, question: Question) -> Field:
         """A date of birth."""
         return DateField(
             self.says(question.text),
+            format=DATES,
             validators=[InputRequired(_("Enter your date of birth")), self._born]
             if question.required
             else [Optional()],
@@ -131,25 +147,35 @@ class PageForm:
 
     def line(self, question: Question) -> Field:
         """A line of text."""
-        return StringField(self.says(question.text), filters=[stripped], validators=_texts(question))
+        return StringField(self.says(question.text), filters=[stripped], validators=self._texts(question))
 
     def lines(self, question: Question) -> Field:
         """Some lines of text."""
-        return TextAreaField(self.says(question.text), filters=[_trimmed], validators=_texts(question))
+        return TextAreaField(self.says(question.text), filters=[_trimmed], validators=self._texts(question))
 
     def agreement(self, question: Question) -> Field:
         """A point to agree to."""
         return BooleanField(
-            self.says(question.text), validators=[InputRequired(_("Tick this point if you agree, or call us"))]
+            self.says(question.text),
+            validators=[InputRequired(_("Tick “%(point)s” if you agree, or call us", point=self.names(question)))],
         )
+
+    def _texts(self, question: Question) -> list[Any]:
+        longest = LONGEST[question.type]
+        length = Length(max=longest, message=_("Use %(count)s letters or fewer", count=longest))
+        wanted = DataRequired(_("Fill in “%(question)s”", question=self.names(question)))
+        return [wanted if question.required else Optional(), length]
 
     def _choices(self, question: Question) -> list[SelectChoice]:
         options = [option for option in question.options if question.group is None or option.code != _nothing(question)]
-        options.sort(key=lambda option: option.code == NOT_SURE)
+        several = question.type == "multichoice"
+        options.sort(key=lambda option: (option.code == NOT_SURE, several and option.code == NONE))
         return [SelectChoice(option.code, self.says(option.label)) for option in options]
 
     def _born(self, _form: Form, field: Field) -> None:
-        if not self.today.year - OLDEST <= field.data.year or field.data > self.today:
+        born = field.data  # None for what is no date
+        if born is None or not self.today.year - OLDEST <= born.year or born > self.today:
+            field.errors[:] = []
             raise ValidationError(_("Enter your date of birth, for example 27 3 1987"))
 
 
@@ -182,12 +208,6 @@ FIELDS: dict[str, Callable[[PageForm, Question], Field]] = {
 
 def _nothing(question: Question) -> str:
     return str(question.safe[0] if isinstance(question.safe, list) else question.safe)
-
-
-def _texts(question: Question) -> list[Any]:
-    longest = LONGEST[question.type]
-    length = Length(max=longest, message=_("Use %(count)s letters or fewer", count=longest))
-    return [DataRequired(_("Write a few words")), length] if question.required else [Optional(), length]
 
 
 def _trimmed(text: str | None) -> str:

@@ -13,7 +13,7 @@ from clinic.booking.models import Draft
 from clinic.booking.steps import after, progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, to_step
-from clinic.booking.views.showing import Answer, hold_notice, language, pages_left
+from clinic.booking.views.showing import Answer, hold_notice, language, page_intro, page_title, pages_left
 from clinic.catalog.models import Service
 from clinic.catalog.queries import service_by_slug
 from clinic.db import transaction
@@ -105,8 +105,8 @@ def _question_page(form: PageForm, asked: Asking, draft: Draft, service: Service
         form=form.form,
         page=form,
         regions=asked.version.content.regions,
-        title=form.says(page.section.title),
-        intro="" if page.follow_up else form.says(page.section.intro),
+        title=page_title(page),
+        intro=page_intro(page),
         left=pages_left(asked, page),
         progress=progress("questions", service),
         hold=hold_notice(draft, slug, "questions", now),

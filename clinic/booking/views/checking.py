@@ -11,7 +11,7 @@ from clinic.booking.models import Draft
 from clinic.booking.steps import progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, time_page, to_step
-from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked, told
+from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked, page_title, told
 from clinic.catalog.models import Service
 from clinic.catalog.queries import service_by_slug
 from clinic.db import transaction
@@ -132,12 +132,18 @@ def _health(draft: Draft, service: Service, asked: Asking | None) -> list[Sectio
     """That the questions are answered; what was answered is nobody's on a page that others may look at."""
     if asked is None:
         return []
-    page = asked.next_page if draft.finish_later else None
-    url = url_for("booking.safety", slug=service.slug)
+    slug, page = service.slug, asked.next_page if draft.finish_later else None
+    rows = [Row(_("Warning signs"), _("Answered"), url_for("booking.safety", slug=slug), _("the safety check"))]
     if page:
-        url = url_for("booking.question_page", slug=service.slug, page_id=page.id)
-    told_as = _("To be finished later, before your visit") if page else _("Answered")
-    return [Section(_("Your health"), [Row(_("Health questions"), told_as, url, _("health answers"))])]
+        url = url_for("booking.question_page", slug=slug, page_id=page.id)
+        rows.append(Row(_("The rest"), _("To be finished later, before your visit"), url, _("health answers")))
+    else:
+        rows += [
+            Row(page_title(one), _("Answered"), url_for("booking.question_page", slug=slug, page_id=one.id), "")
+            for one in asked.pages
+            if not one.follow_up
+        ]
+    return [Section(_("Health questions"), rows)]
 
 
 def _mobile(client: Client | None, draft: Draft) -> str:

@@ -10,7 +10,7 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.views import bp
 from clinic.booking.views.answering import named
-from clinic.booking.views.showing import Answer, filled_in, language, pages_left
+from clinic.booking.views.showing import Answer, filled_in, language, page_intro, page_title, pages_left
 from clinic.db import transaction
 from clinic.intake.content import said
 from clinic.intake.forms import PageForm
@@ -65,8 +65,8 @@ def question_for(link: str, page_id: str) -> Answer:
         form=form.form,
         page=form,
         regions=asked.version.content.regions,
-        title=said(page.section.title, language()),
-        intro="" if page.follow_up else said(page.section.intro, language()),
+        title=page_title(page),
+        intro=page_intro(page),
         left=pages_left(asked, page),
         progress=None,
         hold=None,

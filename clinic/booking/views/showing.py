@@ -102,6 +102,19 @@ def pages_left(asked: Asking, page: Page) -> str:
     return ngettext("%(num)s more page after this one.", "%(num)s more pages after this one.", count)
 
 
+def page_title(page: Page) -> str:
+    """The heading of a page of questions; one that follows up says so, for it comes right after its section's first."""
+    title = said(page.section.title, language())
+    return _("%(title)s: a few details", title=title) if page.follow_up else title
+
+
+def page_intro(page: Page) -> str:
+    """The sentence under it."""
+    if page.follow_up:
+        return _("A little more about what you told us on the page before.")
+    return said(page.section.intro, language())
+
+
 def told(asked: Asking) -> list[str]:
     """What a client is told about her answers, the gravest first."""
     found = asked.assessment
