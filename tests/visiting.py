@@ -35,8 +35,15 @@ class Page:
 
     def form(self, button=None):
         """The form that is sent to us with this button, or the last one of the page."""
-        forms = [form for form in self.root.one("main").all("form", method="post") if form.all("button")]
-        return Form([form for form in forms if button in (None, form.one("button").text)][-1])
+        forms = [(form, self._buttons(form)) for form in self.root.one("main").all("form", method="post")]
+        return Form([form for form, words in forms if words and (button is None or button in words)][-1])
+
+    def _buttons(self, form):
+        """What is on the buttons that send a form; one may stand inside another form and name its own."""
+        of_others = [one for one in self.root.all("button") if "form" in one.attrs]
+        inside = [one for one in form.all("button") if "form" not in one.attrs]
+        named = [one for one in of_others if one.attrs["form"] == form.attrs.get("id")]
+        return [one.text for one in (*inside, *named)]
 
     @property
     def errors(self):

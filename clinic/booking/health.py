@@ -7,7 +7,7 @@ from clinic.booking import queries
 from clinic.booking.models import Appointment, Draft
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
-from clinic.intake.paging import Page, Sheet, next_page, pages
+from clinic.intake.paging import Page, Sheet, next_page, pages, timely
 from clinic.intake.queries import Standing, Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
 from clinic.settings.queries import Clinic
@@ -55,8 +55,8 @@ def asking(draft: Draft | None, modality: str | None, clinic: Clinic, now: datet
     if version is None or modality not in version.content.modalities:
         return None
     sheet = Sheet.read(draft.health if draft else None)
-    starts_at = draft.starts_at if draft else None
-    return Asking(version, sheet, intake.context_of(sheet, modality, starts_at, clinic, now))
+    context = intake.context_of(sheet, modality, draft.starts_at if draft else None, clinic, now)
+    return Asking(version, timely(sheet, version.content, context), context)
 
 
 def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
@@ -66,7 +66,8 @@ def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Askin
         return None
     sheet = Sheet.read(response.answers)
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
-    return Asking(intake.version(response.version_id), sheet, context)
+    version = intake.version(response.version_id)
+    return Asking(version, timely(sheet, version.content, context), context)
 
 
 def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:

@@ -92,6 +92,15 @@ def is_early(content: Content, context: Context) -> bool:
     return context.ahead is not None and context.ahead > timedelta(hours=content.timed_hours)
 
 
+def timely(sheet: Sheet, content: Content, context: Context) -> Sheet:
+    """The sheet as it counts for that visit: what was said about the days before one that is far away is asked anew."""
+    if not is_early(content, context):
+        return sheet
+    timed = {question.id for question in content.questions.values() if question.timed}
+    answers = {name: answer for name, answer in sheet.answers.items() if name not in timed}
+    return replace(sheet, answers=answers, ticked=tuple(name for name in sheet.ticked if name not in timed))
+
+
 def next_page(sheet: Sheet, those: Iterable[Page]) -> Page | None:
     """The first page that has not been saved, or that a later answer has opened again."""
     return next((page for page in those if not is_done(sheet, page)), None)

@@ -1,9 +1,30 @@
 """The safety check and the health questions as somebody answers them, page by page, without JavaScript."""
 
 from clinic.demo.answers import USUAL
+from tests.booking.practice import WEDNESDAY
+from tests.booking.walking import choose, say
 
 SAFETY = "/book/swedish-massage/safety"
+SWEDISH, HOT_STONE = "swedish-massage", "hot-stone-massage"
 NOTHING = "none"
+
+
+def begin(visitor, slug=SWEDISH, day=WEDNESDAY, clock="10:30", **choice):
+    """Safety check, time and name, and on to the first page of questions; its address."""
+    visitor.open(f"/book/{slug}/safety")
+    pass_safety(visitor)
+    choose(visitor, clock, day, slug=slug, **choice)
+    say(visitor)
+    visitor.follow()
+    return visitor.page.location
+
+
+def book_answering(visitor, slug=SWEDISH, day=WEDNESDAY, clock="10:30", **wishes):
+    """The whole way with these answers; the address of the booking."""
+    begin(visitor, slug, day, clock)
+    answer_all(visitor, **wishes)
+    visitor.send()
+    return visitor.page.location
 
 
 def pass_safety(visitor, *signs):

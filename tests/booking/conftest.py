@@ -6,7 +6,7 @@ import pytest
 
 from clinic import create_app
 from clinic.db import db
-from tests.booking.practice import WEDNESDAY, Practice, set_up
+from tests.booking.practice import WEDNESDAY, Practice, set_up, set_up_questions
 from tests.booking.walking import book
 from tests.conftest import SETTINGS
 from tests.factories import NOW
@@ -43,6 +43,37 @@ def clock(time_machine):
 def house(make_app, practice_url, clock):
     """The application of the practice."""
     return make_app(practice_url)
+
+
+@pytest.fixture(scope="session")
+def questioned(databases, practised, tmp_path_factory):
+    """The URL of the same practice with treatments that ask about health: a template, never written to."""
+    url = databases.new(practised)
+    app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+    with app.app_context():
+        set_up_questions()
+        db.session.remove()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture
+def asking_url(databases, questioned):
+    url = databases.new(questioned)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def asking(make_app, asking_url, clock):
+    """The application of the practice whose treatments ask about health."""
+    return make_app(asking_url)
+
+
+@pytest.fixture
+def ada(asking):
+    """Somebody in front of its pages."""
+    return Visitor(asking)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from clinic.booking.availability import Wish
 from clinic.booking.models import Appointment
 from clinic.catalog.queries import option_of, service_by_id
 from clinic.db import db, transaction
+from clinic.intake.seed import load_content, read_content
 from clinic.notify.models import Message
 from clinic.scheduling.models import Allocation, Claim, Resource
 from clinic.scheduling.slots import Need
@@ -26,6 +27,12 @@ COUPLE = (
     Need("therapist", frozenset({"massage"}), quantity=2, cleanup_minutes=10),
     Need("room", frozenset({"double"}), cleanup_minutes=15),
 )
+ASKING = {  # modality -> name of the treatment
+    "swedish-massage": "Swedish massage",
+    "deep-tissue-massage": "Deep tissue massage",
+    "hot-stone-massage": "Hot stone massage",
+    "myofascial-release": "Myofascial release",
+}
 HOUSE = {
     "name": "Test Clinic",
     "phone": "01 555 0100",
@@ -43,6 +50,14 @@ def set_up(**settings_of_its_own):
     factories.room(name="Room 1")
     factories.room("double", name="Room 2", size=2)
     factories.service(NEEDS, ((60, 7500), (90, 10500)), slug="swedish", name={"en": "Swedish massage"})
+
+
+def set_up_questions():
+    """Insert treatments that ask about health, and the questions that come with the product."""
+    for slug, name in ASKING.items():
+        factories.service(NEEDS, ((60, 7500), (90, 10500)), slug=slug, name={"en": name}, modality=slug)
+    with transaction():
+        load_content(read_content(), NOW)
 
 
 class Practice:

@@ -31,7 +31,9 @@ def check_safety(
     draft = draft_to_fill(visitor, service.id, option_id, now)
     if draft.expires_at <= now:
         forget(draft)
-    draft.option_id = option_id
+        draft.client_id = draft.starts_at = None  # what was proven and held is over too
+    if draft.starts_at is None:  # a time that is held keeps its length
+        draft.option_id = option_id
     draft.expires_at = now + DRAFT_LASTS
     draft.version_id = asked.version.id
     return _write(draft, service.modality, page, said, clinic, now)
@@ -60,7 +62,9 @@ def choose_instead(
     """Go on with another service, with what she typed and answered; the time is chosen anew."""
     draft = locked_draft(draft_name, visitor)
     new = draft_to_fill(visitor, other.id, option_id, now)
-    new.option_id, new.expires_at = option_id, now + DRAFT_LASTS
+    if new.starts_at is None:  # a time that is held keeps its length
+        new.option_id = option_id
+    new.expires_at = now + DRAFT_LASTS
     new.name, new.email, new.phone, new.client_id = draft.name, draft.email, draft.phone, draft.client_id
     new.version_id, new.health, new.finish_later = draft.version_id, draft.health, False
     asked = health.asking(new, other.modality, clinic, now)
