@@ -35,15 +35,20 @@ def wait(
         if health.stops(asked.assessment):
             raise Stopped(_("Your answers mean that this treatment has to wait."))
     waits = health.waits_for(asked, modality)
+    return waits, deadline(waits, starts_at, clinic, now)
+
+
+def deadline(waits: str | None, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime | None:
+    """Until when the time of a booking that waits is kept; None for one that doesn't. Raises TooSoon."""
     if waits is None:
-        return None, None
+        return None
     until = health.wait_until(waits, starts_at, clinic, now)
     if until <= now:
         raise TooSoon(
             _("Your therapist needs to look at your answers before this visit, and it is too soon for that."),
             [_("Choose a later time, or %(contact)s.", contact=policy.reach(clinic))],
         )
-    return waits, until
+    return until
 
 
 def keep_answers(

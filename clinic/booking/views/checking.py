@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from clinic import times
 from clinic.booking import actions, health, policy, queries
+from clinic.booking.actions.waiting import deadline
 from clinic.booking.forms import CheckForm, TimeForm
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
@@ -27,6 +28,13 @@ from clinic.web import connection, limiter, visitor
 @limiter.limit("20 per hour; 40 per day", methods=["POST"])
 def check(slug: str) -> Answer:
     """Step: check and book. Sent twice, it answers twice with the one booking it made."""
+    try:
+        return _check(slug)
+    except actions.TooSoon as error:
+        return _later(slug, error)
+
+
+def _check(slug: str) -> Answer:
     form = CheckForm()
     if not form.validate_on_submit():
         return _check_page(slug, status=422 if form.errors else 200, changed=bool(form.errors))
@@ -68,7 +76,7 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         else_url=url_for("booking.somebody_else", slug=slug) if draft.client_id else None,
         progress=progress("check", service),
         waits=waits,
-        wait_until=health.wait_until(waits, terms.starts_at, clinic(), now) if waits else None,
+        wait_until=deadline(waits, terms.starts_at, clinic(), now),
         messages=told(asked) if asked and waits else [],
         sections=_sections(draft, terms, therapists, service, asked),
         summary=summary(draft, therapists),
@@ -91,6 +99,13 @@ def _lost(slug: str) -> Answer:
     if draft is None or draft.starts_at is None:
         return to_step("time", slug)
     return time_page(slug, TimeForm(formdata=None), draft.starts_at, ended=True), 409
+
+
+def _later(slug: str, error: actions.TooSoon) -> Answer:
+    """Nobody could decide before that visit: choose a later time; what was typed stays in the draft."""
+    form = TimeForm(formdata=None)
+    form.slot.errors = [" ".join([error.sentence, *error.advice])]
+    return time_page(slug, form), error.http_status
 
 
 def _sections(

@@ -57,8 +57,9 @@ def instead(slug: str) -> Answer:
     other = service_by_slug(request.form.get("service", "")[:80])
     if draft is None:
         return to_step("time", slug)
+    option = option_of(other, None)
     with transaction():
-        actions.choose_instead(draft.public_id, draft.visitor, other, option_of(other, None).id, clinic(), now)
+        actions.choose_instead(draft.public_id, draft.visitor, other, option.id, clinic(), now)
     return to_step("time", other.slug)
 
 
