@@ -12,7 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 import config
 from clinic import keys, times
 from clinic.audit.actions import record
-from clinic.booking.actions import renew_link
+from clinic.booking.actions import decide, renew_link
 from clinic.booking.reference import decode
 from clinic.catalog import seed
 from clinic.catalog.actions import set_price
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(set_command)
     app.cli.add_command(price_command)
     app.cli.add_command(renew_link_command)
+    app.cli.add_command(decide_command)
     app.cli.add_command(keys.group)
 
 
@@ -115,6 +116,18 @@ def renew_link_command(reference: str) -> None:
     with transaction():
         renew_link(decode(reference), times.now(), "system")
     click.echo("The old link opens nothing any more; a new one is on its way.")
+
+
+@click.command("decide", cls=Command)
+@click.argument("reference")
+@click.argument("verdict", type=click.Choice(["as_booked", "needs_doctor", "no"]))
+@click.option("--by", required=True, help="Who decided.")
+@with_appcontext
+def decide_command(reference: str, verdict: str, by: str) -> None:
+    """Decide on the booking REFERENCE that waits for a therapist or a doctor's note, and tell the client."""
+    with transaction():
+        appointment = decide(decode(reference) or 0, verdict, {"by": by}, clinic(), times.now(), "system")
+    click.echo(f"The booking is {appointment.status} now; the client is told.")
 
 
 @click.command("demo", cls=Command)

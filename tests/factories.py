@@ -161,8 +161,8 @@ def service(needs=USUAL, prices=((60, 7500),), **values):
     return _stored(row).id
 
 
-def appointment(service_id, starts_at, *, minutes=None, therapist_id=None, now=NOW, visitor=None, **who):
-    """A booking made by the same verbs as everybody's; `who` is name, email and phone."""
+def appointment(service_id, starts_at, *, minutes=None, therapist_id=None, now=NOW, visitor=None, answers=None, **who):
+    """A booking made by the same verbs as everybody's; `who` is name, email and phone, `answers` what is not usual."""
     clinic_now, visitor = settings.clinic(), visitor or f"visitor-{next(numbers)}"
     with transaction():
         offered = service_by_id(service_id)
@@ -171,7 +171,7 @@ def appointment(service_id, starts_at, *, minutes=None, therapist_id=None, now=N
         draft = actions.choose_time(visitor, wish, option.id, starts_at, clinic_now, now)
         known = {"name": "Ada Sample", "email": "ada@client.example", "phone": "", **who}
         actions.say_who(draft.public_id, visitor, clinic_now, now, **known)
-        answer(draft, offered, clinic_now, now)
+        answer(draft, offered, clinic_now, now, **answers or {})
         terms = queries.terms_of(draft, clinic_now)
         return actions.confirm(draft.public_id, visitor, terms.fingerprint, clinic_now, now)
 

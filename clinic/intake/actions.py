@@ -3,19 +3,23 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from flask_babel import gettext as _
 
 from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
+from clinic.errors import ClinicError
 from clinic.intake.content import said
-from clinic.intake.models import Consent, Response
+from clinic.intake.models import Consent, Decision, Response
 from clinic.intake.paging import Sheet
-from clinic.intake.queries import Version
+from clinic.intake.queries import ENOUGH, Version
 from clinic.intake.screening import Assessment
 
 SIGNED = "signature"
+DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
 def start_response(
@@ -54,6 +58,33 @@ def complete(
         _sign(response, version, counted, now, connection, language)
 
 
+def decide(response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str) -> Decision:
+    """Write down what somebody decided on these answers, for the modality they were given for.
+
+    Raises ClinicError when the verdict would let the client be treated although answers are missing, or a rule that
+    nobody may override has fired.
+    """
+    if verdict in ENOUGH and response.completed_at is None:
+        raise ClinicError(_("These health questions are not finished. Ask the client to finish them first."))
+    if verdict in ENOUGH and response.assessment["never_override"]:
+        raise ClinicError(_("One of these answers may not be overridden by anyone. The visit has to wait."))
+    decision = Decision(
+        public_id=vault.public_id(),
+        client_id=response.client_id,
+        response_id=response.id,
+        modality=response.modality,
+        verdict=verdict,
+        decided_by=actor,
+        decided_at=now,
+        valid_until=now + DECISION_LASTS,
+    )
+    decision.details = dict(details)
+    db.session.add(decision)
+    db.session.flush()
+    record(actor, "decide", ("decision", decision.id), now, after={"verdict": verdict})
+    return decision
+
+
 def told(assessment: Assessment, language: str) -> dict[str, Any]:
     """An assessment as it is kept."""
     return {
@@ -62,6 +93,7 @@ def told(assessment: Assessment, language: str) -> dict[str, Any]:
         "fired": [reason.id for reason in assessment.reasons],
         "messages": [said(message, language) for message in assessment.messages],
         "missing": list(assessment.missing),
+        "never_override": any(reason.never_override for reason in assessment.reasons),
         "due": list(assessment.due),
     }
 

@@ -5,6 +5,7 @@ from clinic.booking.actions.changing import cancel, move, renew_link, send_link_
 from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
 from clinic.booking.actions.confirming import confirm
 from clinic.booking.actions.continuing import answer_for
+from clinic.booking.actions.deciding import decide
 from clinic.booking.actions.waiting import Stopped, TooSoon
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "choose_instead",
     "choose_time",
     "confirm",
+    "decide",
     "finish_later",
     "keep_holding",
     "leave_out_client",

@@ -100,13 +100,16 @@ def renew_link(number: int | None, now: datetime, actor: str) -> Appointment:
 
 
 def locked_appointment(appointment_id: int) -> Appointment:
-    """The appointment, for nobody else to change meanwhile."""
-    return db.session.scalars(
+    """The appointment, for nobody else to change meanwhile. Raises Missing."""
+    appointment = db.session.scalar(
         select(Appointment)
         .where(Appointment.id == appointment_id)
         .with_for_update(of=Appointment)
         .execution_options(populate_existing=True)  # what was read before the lock may have changed since
-    ).one()
+    )
+    if appointment is None:
+        raise Missing(_("There is no such booking."))
+    return appointment
 
 
 def _allow(appointment: Appointment, start: datetime, clinic: Clinic, now: datetime) -> None:
