@@ -11,7 +11,6 @@ from clinic import vault
 from clinic.db import Base, db, transaction
 
 group = AppGroup("keys", help="The keys that seal health data.")
-BATCH = 200  # rows in memory at once; a letter may weigh ten megabytes
 
 
 @group.command("rotate")
@@ -39,7 +38,8 @@ def reseal() -> dict[str, int]:
                 about = sealed.about(row)
                 setattr(row, sealed.column, vault.seal(vault.unseal(kept, about), about))
                 counts[model.__tablename__] = counts.get(model.__tablename__, 0) + 1
-        db.session.flush()
+            db.session.flush()
+            db.session.expunge(row)
     return counts
 
 
@@ -50,6 +50,7 @@ def sealed_attributes() -> list[tuple[type[Base], vault.Sealed]]:
 
 
 def _rows(model: type[Base], column: str) -> Iterator[Base]:
-    attribute = getattr(model, column)
-    every = select(model).where(attribute.is_not(None)).options(undefer(attribute)).execution_options(yield_per=BATCH)
-    yield from db.session.scalars(every)
+    """One row at a time, locked: a letter may weigh ten megabytes, and somebody may be answering just now."""
+    attribute, number = getattr(model, column), model.__table__.c.id
+    for row_id in db.session.scalars(select(number).where(attribute.is_not(None)).order_by(number)).all():
+        yield db.session.get_one(model, row_id, options=[undefer(attribute)], with_for_update=True)
