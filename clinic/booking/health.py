@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from clinic.booking import queries
-from clinic.booking.models import Appointment, Draft
+from clinic.booking.models import LIVE, Appointment, Draft
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
 from clinic.intake.paging import Page, Sheet, next_page, pages, timely
@@ -62,7 +62,7 @@ def asking(draft: Draft | None, modality: str | None, clinic: Clinic, now: datet
 def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
     """What is still open for an appointment whose questions were left for later; None where nothing is."""
     response = queries.response_of(appointment)
-    if response is None or response.completed_at is not None:
+    if response is None or response.completed_at is not None or appointment.status not in LIVE:
         return None
     sheet = Sheet.read(response.answers)
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)

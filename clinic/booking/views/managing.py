@@ -121,8 +121,7 @@ def _questions(appointment: Appointment, link: str, now: datetime) -> str | None
     """Where to answer what is still open before the visit."""
     if policy.stage(appointment, now) not in {"booked", "pending"}:
         return None
-    open_ = health.standing_of(appointment, clinic(), now, appointment.starts_at).state == "needed"
-    return url_for("booking.questions_for", link=link) if open_ and appointment.response_id else None
+    return url_for("booking.questions_for", link=link) if health.asking_for(appointment, clinic(), now) else None
 
 
 def _status(form: CancelForm, permit: policy.Permit) -> int:
