@@ -17,9 +17,9 @@ FIRST_OF_EACH = """all => {
   const found = new Map();
   for (const one of all) {
     if (one.closest('.bodymap')) continue;
-    if (!found.has(one.name) || 'none' in one.dataset) found.set(one.name, { id: one.id, type: one.type });
+    if (!found.has(one.name) || 'none' in one.dataset) found.set(one.name, one);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ id, name, type }) => ({ id, name, type }));
 }"""
 
 
@@ -120,32 +120,40 @@ class Client:
         self.presses("Book now and finish these later")
         self.sees_heading("Check your booking")
 
-    def answers_everything(self):
-        """Every page of health questions, as somebody healthy; how many there were."""
+    def answers_everything(self, **said):
+        """Every page of health questions, as somebody healthy but for what she says; how many there were."""
         count = 0
         expect(self.page).to_have_url(re.compile("/questions/"))
         while "/questions/" in self.page.url:
             self.finds_nothing_wrong()
             before = self.page.url
-            self.answers_the_page()
+            self.answers_the_page(**said)
             self.presses("Save and continue")
             expect(self.page).not_to_have_url(before)
             count += 1
         return count
 
-    def answers_the_page(self):
-        """One page of them."""
+    def answers_the_page(self, **said):
+        """One page of them. What she says is a code, or several, for a control by its name."""
         form = self.page.locator("#questions")
         for field in form.locator("input:not([type=hidden])").evaluate_all(FIRST_OF_EACH):
-            control = form.locator(f"[id='{field['id']}']")
-            if field["type"] == "radio":
-                self.hands.choose(control)
-            elif field["type"] == "checkbox":
-                self.hands.tick(control)
-            elif field["type"] == "date":
-                self.hands.date(control, date(1985, 1, 1))
-            else:
-                self.hands.type(control, "Sam Example")
+            if field["name"] not in said:
+                self._answers(form.locator(f"[id='{field['id']}']"), field["type"])
+        for name, codes in said.items():
+            for code in codes.split():
+                control = form.locator(f"input[name={name}][value='{code}']")
+                if control.count():
+                    self._answers(control, control.get_attribute("type"))
+
+    def _answers(self, control, kind):
+        if kind == "radio":
+            self.hands.choose(control)
+        elif kind == "checkbox":
+            self.hands.tick(control)
+        elif kind == "date":
+            self.hands.date(control, date(1985, 1, 1))
+        else:
+            self.hands.type(control, "Sam Example")
 
     def holds_a_time(self, slug="swedish-massage", therapist="Any therapist", number=2):
         """Of a treatment; which, and with whom."""
