@@ -65,7 +65,7 @@ def unseal(sealed: bytes, about: str) -> bytes:
         if _fingerprint(key) == mark:
             try:
                 return AESGCM(key).decrypt(nonce, sealed[FINGERPRINT_BYTES + NONCE_BYTES :], about.encode())
-            except InvalidTag as error:
+            except (InvalidTag, ValueError) as error:  # a ValueError for too few bytes
                 raise KeyLost(f"{about} has been altered, or belongs elsewhere") from error
     raise KeyLost(f"{about} was sealed with a key that CLINIC_DATA_KEYS no longer holds ({mark.hex()})")
 

@@ -105,18 +105,14 @@ def standing(
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
-    verdict = db.session.scalar(
-        select(Decision.verdict)
-        .where(
-            Decision.response_id == response.id,
-            Decision.modality == modality,
-            Decision.voided_at.is_(None),
-            Decision.valid_until > visit_at,
-        )
-        .order_by(Decision.decided_at.desc())
+    """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back."""
+    last = db.session.execute(
+        select(Decision.verdict, Decision.valid_until)
+        .where(Decision.response_id == response.id, Decision.modality == modality, Decision.voided_at.is_(None))
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)
-    )
-    return verdict in ENOUGH
+    ).first()
+    return last is not None and last.verdict in ENOUGH and last.valid_until > visit_at
 
 
 def assessment(sheet: Sheet, content: Content, context: Context) -> Assessment:

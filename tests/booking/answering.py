@@ -63,7 +63,8 @@ def answer_all(visitor, **wishes):
 def _controls(page):
     """The first control of each name on the form, or the one that stands for none of them."""
     found = {}
-    for control in page.form("Save and continue").element.all("input"):
+    form = page.form("Save and continue").element
+    for control in (*form.all("input"), *form.all("textarea")):
         name = control.attrs.get("name")
         if name and name != "csrf_token" and (name not in found or "data-none" in control.attrs):
             found[name] = control
