@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clinic.booking import health
 from clinic.booking.actions.choosing import DRAFT_LASTS, draft_to_fill, extend_hold, forget, locked_draft
+from clinic.booking.actions.taking import drop_claim
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
 from clinic.booking.queries import modality_of
@@ -59,8 +60,11 @@ def finish_later(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -
 def choose_instead(
     draft_name: str, visitor: str, other: Service, option_id: int, clinic: Clinic, now: datetime
 ) -> Draft:
-    """Go on with another service, with what she typed and answered; the time is chosen anew."""
+    """Go on with another service, with what she typed and answered; the time held for the first is given back."""
+    one_at_a_time(visitor)
     draft = locked_draft(draft_name, visitor)
+    drop_claim(draft)
+    draft.starts_at, draft.seats = None, []
     new = draft_to_fill(visitor, other.id, option_id, now)
     if new.starts_at is None:  # a time that is held keeps its length
         new.option_id = option_id
