@@ -6,7 +6,7 @@ from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_hold
 from clinic.booking.actions.confirming import confirm
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import decide
-from clinic.booking.actions.waiting import Stopped, TooSoon
+from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
     "Stopped",
@@ -19,6 +19,8 @@ __all__ = [
     "choose_instead",
     "choose_time",
     "confirm",
+    "deadline",
+    "deadline",
     "decide",
     "finish_later",
     "keep_holding",

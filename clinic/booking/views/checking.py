@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 from clinic import times
 from clinic.booking import actions, health, policy, queries
-from clinic.booking.actions.waiting import deadline
 from clinic.booking.forms import CheckForm, TimeForm
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
@@ -76,7 +75,7 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         else_url=url_for("booking.somebody_else", slug=slug) if draft.client_id else None,
         progress=progress("check", service),
         waits=waits,
-        wait_until=deadline(waits, terms.starts_at, clinic(), now),
+        wait_until=actions.deadline(waits, terms.starts_at, clinic(), now),
         messages=told(asked) if asked and waits else [],
         sections=_sections(draft, terms, therapists, service, asked),
         summary=summary(draft, therapists),
