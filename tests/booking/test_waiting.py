@@ -232,3 +232,19 @@ def test_questions_published_while_she_books_do_not_let_her_pass(ada, asking):
     assert (page.status, page.location) == (303, f"/book/{SWEDISH}/questions")
     assert ada.follow().location == f"/book/{SWEDISH}/safety"
     assert appointments(asking) == []
+
+
+def test_a_draft_keeps_the_questions_it_began_with(ada, asking):
+    begin(ada, day=FAR)
+    with asking.app_context():
+        first = db.session.query(QuestionnaireVersion).one()
+        newer = QuestionnaireVersion(number=2, status="published", document=first.document, created_at=NOW)
+        newer.published_at, newer.published_by = NOW, "staff:1"
+        db.session.add(newer)
+        db.session.commit()
+        versions = [first.id, newer.id]
+    answer_all(ada)
+    ada.send("Confirm booking")
+    book_answering(ada, day=FAR, clock="14:00")
+    with asking.app_context():
+        assert [one for (one,) in db.session.query(Response.version_id).order_by(Response.id)] == versions

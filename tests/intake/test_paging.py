@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinic.demo.answers import answered
-from clinic.intake.paging import Filled, Sheet, filled, is_ticked, next_page, pages
+from clinic.intake.paging import Filled, Sheet, filled, is_ticked, next_page, pages, timely
 from clinic.intake.screening import Context
 from tests.intake.answering import CONTENT
 
@@ -200,6 +200,16 @@ def test_a_visit_that_is_moved_near_opens_the_page_again():
     sheet = answered(CONTENT, "swedish-massage", FAR)
     assert next_page(sheet, shown(sheet, far)) is None
     assert next_page(sheet, shown(sheet)).id == "today"
+
+
+def test_what_was_said_about_these_days_counts_for_a_visit_these_days_alone():
+    sheet = tick("today", "days", "fever_48h", "sunburn", sheet=answered(CONTENT, "swedish-massage", NEAR))
+    assert timely(sheet, CONTENT, SWEDISH) == sheet
+    far = timely(sheet, CONTENT, Context("swedish-massage", 41, FAR))
+    assert ({"fever_48h", "vaccine_48h", "sunburn"} & {*far.answers, *far.ticked}, far.saved) == (set(), sheet.saved)
+    timed = {question.id for question in CONTENT.questions.values() if question.timed}
+    assert {**sheet.answers, **far.answers} == sheet.answers
+    assert set(sheet.answers) - set(far.answers) == timed - {"alcohol_drugs", "sunburn"}  # asked on arrival; ticked
 
 
 # ---- the sheet -------------------------------------------------------------
