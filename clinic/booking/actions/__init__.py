@@ -20,7 +20,6 @@ __all__ = [
     "choose_time",
     "confirm",
     "deadline",
-    "deadline",
     "decide",
     "finish_later",
     "keep_holding",
