@@ -112,6 +112,8 @@ class Client:
         self.sees_heading("Do any of these apply to you?")
         self.hands.tick(self.page.get_by_role("checkbox", name="None of these apply to me"))
         self.presses("Continue")
+        expect(self.page).not_to_have_url(re.compile("/safety"))
+        self.page.wait_for_load_state()
 
     def says_who_she_is(self, name="Ada Sample", email="ada@client.example"):
         """And leaves the health questions for later."""
