@@ -39,7 +39,6 @@ def fill(response: Response, sheet: Sheet) -> None:
     if response.completed_at is not None:
         raise ValueError("a completed response never changes")
     response.answers = sheet.stored()
-    response.sections = list(sheet.saved)
 
 
 def complete(

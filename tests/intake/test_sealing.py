@@ -78,6 +78,17 @@ def test_a_copy_of_the_database_tells_nothing_that_was_answered(answered):
         assert only(Consent).record["name"] == SIGNATURE
 
 
+def test_which_pages_she_saw_is_sealed_too(with_keys):
+    """That there was a page about pregnancy tells as much as its answers."""
+    app = with_keys(OLD)
+    book_answering(Visitor(app), pregnancy_status="pregnant", trimester="t2")
+    with app.app_context():
+        row = only(Response)
+        assert "pregnancy" in row.answers["saved"]
+        plain = {c.key: getattr(row, c.key) for c in inspect(Response).columns if not c.key.endswith("_sealed")}
+        assert [name for name, value in plain.items() if "pregnan" in str(value)] == []
+
+
 def test_the_same_answers_are_never_sealed_alike(answered):
     with answered.app_context():
         assert vault.seal(b"no", ABOUT) != vault.seal(b"no", ABOUT)
