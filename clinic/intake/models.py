@@ -54,7 +54,6 @@ class Response(Base):
     due: Mapped[list[str]] = mapped_column(JSON, default=list)  # questions asked only when the visit is near
     answers_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     assessment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    sections: Mapped[list[str]] = mapped_column(JSON, default=list)  # no longer written: a page tells what was answered
     started_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
 

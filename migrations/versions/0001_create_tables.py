@@ -448,7 +448,6 @@ def upgrade() -> None:
         sa.Column("due", sa.JSON(), nullable=False),
         sa.Column("answers_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("assessment_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("sections", sa.JSON(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_response_client_id")),
