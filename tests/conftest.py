@@ -40,6 +40,15 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_collection_modifyitems(config, items):
+    """What asks no database is not asked twice: the run on SQLite has it already."""
+    if config.getoption("--database") != "postgres":
+        return
+    again = [item for item in items if "databases" not in item.fixturenames]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if "databases" in item.fixturenames]
+
+
 def pytest_report_header(config):
     return f"database: {config.option.database}{', full figures' if LONG else ''}"
 
