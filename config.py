@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 try:
     import fcntl
 except ImportError:  # Windows has no such lock, and starts one process
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 ROOT = Path(__file__).resolve().parent
 

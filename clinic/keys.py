@@ -50,7 +50,7 @@ def sealed_attributes() -> list[tuple[type[Base], vault.Sealed]]:
 
 
 def _rows(model: type[Base], column: str) -> Iterator[Base]:
-    """One row at a time, locked: a letter may weigh ten megabytes, and somebody may be answering just now."""
+    """One row at a time, locked: somebody may be answering just now."""
     attribute, number = getattr(model, column), model.__table__.c.id
     for row_id in db.session.scalars(select(number).where(attribute.is_not(None)).order_by(number)).all():
         yield db.session.get_one(model, row_id, options=[undefer(attribute)], with_for_update=True)

@@ -96,19 +96,3 @@ class Decision(Base):
     voided_at: Mapped[datetime | None]
 
     details = Sealed()  # pressure, areas, position, reason
-
-
-class Letter(Base):
-    """A doctor's letter."""
-
-    __tablename__ = "letter"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(unique=True)
-    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
-    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
-    media_type: Mapped[str]
-    size: Mapped[int]
-    content_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    uploaded_by: Mapped[str]
-    uploaded_at: Mapped[datetime]

@@ -494,24 +494,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_client_id"), "decision", ["client_id"], unique=False)
     op.create_index(op.f("ix_decision_response_id"), "decision", ["response_id"], unique=False)
-    op.create_table(
-        "letter",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(), nullable=False),
-        sa.Column("client_id", sa.Integer(), nullable=False),
-        sa.Column("response_id", sa.Integer(), nullable=False),
-        sa.Column("media_type", sa.String(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("uploaded_by", sa.String(), nullable=False),
-        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_letter_client_id")),
-        sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_letter_response_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_letter_public_id")),
-    )
-    op.create_index(op.f("ix_letter_client_id"), "letter", ["client_id"], unique=False)
-    op.create_index(op.f("ix_letter_response_id"), "letter", ["response_id"], unique=False)
 
     op.create_table(
         "appointment",
@@ -649,7 +631,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_appointment_client_id"))
 
     op.drop_table("appointment")
-    for table in ("letter", "decision", "consent", "response", "questionnaire_version"):
+    for table in ("decision", "consent", "response", "questionnaire_version"):
         op.drop_table(table)
     op.drop_index(op.f("ix_service_statement_service_id"))
 

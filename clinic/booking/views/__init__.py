@@ -4,13 +4,25 @@ from flask import Blueprint
 
 bp = Blueprint("booking", __name__)
 
-from clinic.booking.views import (  # noqa: E402  (they add their pages to bp)
-    answering,  # noqa: F401
-    checking,  # noqa: F401
-    checking_safety,  # noqa: F401
-    continuing,  # noqa: F401
-    making,  # noqa: F401
-    managing,  # noqa: F401
-    moving,  # noqa: F401
-    stopping,  # noqa: F401
+from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, which must be there first)
+    answering,
+    checking,
+    checking_safety,
+    continuing,
+    making,
+    managing,
+    moving,
+    stopping,
 )
+
+__all__ = [
+    "answering",
+    "bp",
+    "checking",
+    "checking_safety",
+    "continuing",
+    "making",
+    "managing",
+    "moving",
+    "stopping",
+]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 
 from clinic import times
 from clinic.booking import actions, health, queries
@@ -13,7 +13,7 @@ from clinic.booking.models import Draft
 from clinic.booking.steps import after, progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, to_step
-from clinic.booking.views.showing import Answer, hold_notice, language, page_intro, page_title, pages_left
+from clinic.booking.views.showing import Answer, hold_notice, language, questions_html
 from clinic.catalog.models import Service
 from clinic.catalog.queries import service_by_slug
 from clinic.db import transaction
@@ -100,14 +100,9 @@ def page_form(asked: Asking, page: Page, now: datetime) -> PageForm:
 def _question_page(form: PageForm, asked: Asking, draft: Draft, service: Service, now: datetime) -> str:
     slug, page = service.slug, form.page
     before = _before(asked, page)
-    return render_template(
-        "booking/questions.html",
-        form=form.form,
-        page=form,
-        regions=asked.version.content.regions,
-        title=page_title(page),
-        intro=page_intro(page),
-        left=pages_left(asked, page),
+    return questions_html(
+        form,
+        asked,
         progress=progress("questions", service),
         hold=hold_notice(draft, slug, "questions", now),
         summary=summary(draft, therapists_of(draft)),

@@ -10,7 +10,7 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.views import bp
 from clinic.booking.views.answering import named
-from clinic.booking.views.showing import Answer, filled_in, language, page_intro, page_title, pages_left
+from clinic.booking.views.showing import Answer, filled_in, language, questions_html
 from clinic.db import transaction
 from clinic.intake.content import said
 from clinic.intake.forms import PageForm
@@ -60,19 +60,7 @@ def question_for(link: str, page_id: str) -> Answer:
         if following is not None:
             return redirect(url_for("booking.question_for", link=link, page_id=following.id), 303)
         return redirect(url_for("booking.questions_for", link=link), 303)
-    body = render_template(
-        "booking/questions.html",
-        form=form.form,
-        page=form,
-        regions=asked.version.content.regions,
-        title=page_title(page),
-        intro=page_intro(page),
-        left=pages_left(asked, page),
-        progress=None,
-        hold=None,
-        later_url=None,
-        back_url=url_for("booking.questions_for", link=link),
-    )
+    body = questions_html(form, asked, back_url=url_for("booking.questions_for", link=link))
     return body, 422 if form.form.errors else 200
 
 

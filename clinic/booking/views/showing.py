@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import ServiceOption
 from clinic.catalog.queries import faqs
 from clinic.intake.content import said
+from clinic.intake.forms import PageForm
 from clinic.intake.paging import Page
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day, short_day
@@ -91,6 +92,20 @@ def masked(email: str) -> str:
     """An address its owner knows again, and nobody else learns."""
     name, _at, domain = email.partition("@")
     return f"{name[:1]}…@{domain}"
+
+
+def questions_html(form: PageForm, asked: Asking, **context: object) -> str:
+    """A page of health questions; what its way knows besides (`back_url`, `progress`, `hold` …) is in `context`."""
+    return render_template(
+        "booking/questions.html",
+        form=form.form,
+        page=form,
+        regions=asked.version.content.regions,
+        title=page_title(form.page),
+        intro=page_intro(form.page),
+        left=pages_left(asked, form.page),
+        **context,
+    )
 
 
 def pages_left(asked: Asking, page: Page) -> str:
