@@ -6,9 +6,10 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from clinic import cli, db, development, web
+from clinic import access, cli, db, development, web
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
+from clinic.intake import staff as health
 from clinic.settings import formats
 
 
@@ -20,8 +21,10 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     formats.init_app(app)
     web.init_app(app)
+    access.init_app(app)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(booking.bp)
+    app.register_blueprint(health.bp)
     if app.config["ENV"] != "production":
         app.register_blueprint(development.bp)
     cli.init_app(app)

@@ -35,7 +35,7 @@ compress = Compress()
 limiter = Limiter(connection, strategy="moving-window", headers_enabled=False)
 
 A_DAY = 24 * 60 * 60  # seconds
-PERSONAL = {"booking", "development"}  # blueprints whose pages nobody may keep
+PERSONAL = {"booking", "health", "development"}  # blueprints whose pages nobody may keep
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none';"
     " img-src 'self' data:; script-src 'self'; style-src 'self'"
@@ -43,6 +43,11 @@ POLICY = (
 AGAIN = _l("Go back and try again.")
 WORDS = {  # title, sentence, advice
     400: (_l("We couldn’t read that"), _l("Something in the request wasn’t right. Nothing was changed."), AGAIN),
+    403: (
+        _l("This page is for staff"),
+        _l("You are not signed in, or your role doesn’t include it."),
+        _l("Sign in with an account that may see it, or ask the owner of the clinic."),
+    ),
     404: (_l("We can’t find that page"), _l("The address may be mistyped, or the page has moved.")),
     405: (_l("That can’t be done this way"), _l("Use the buttons on the page, so that nothing happens by accident.")),
     413: (_l("That is too much at once"), _l("What you sent is larger than any of our forms. Nothing was stored.")),

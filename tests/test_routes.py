@@ -62,6 +62,7 @@ ROUTES = {
     "/b/<link>/questions/<page_id>": (303, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
+    "/staff/health": (403, 405, 405),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
 }
