@@ -28,6 +28,7 @@ test-postgres: dev
 test-journeys: dev
 	@$(BIN)/python tests/browser.py
 	$(PYTEST) tests/journeys --database=sqlite
+	$(PYTEST) tests/journeys/test_vignettes.py --database=postgres
 
 test-long: export CLINIC_TEST_LONG := 1
 test-long: export PYTEST_ADDOPTS := -o faulthandler_timeout=7200

@@ -136,26 +136,26 @@ class Client:
         return count
 
     def answers_the_page(self, **said):
-        """One page of them. What she says is a code, or several, for a control by its name."""
+        """One page of them. What she says is a code, or a list of them, or a line, for a control by its name."""
         form = self.page.locator("#questions")
         for field in form.locator("input:not([type=hidden])").evaluate_all(FIRST_OF_EACH):
-            if field["name"] not in said:
-                self._answers(form.locator(f"[id='{field['id']}']"), field["type"])
+            if field["type"] not in {"radio", "checkbox"} or field["name"] not in said:
+                self._answers(form.locator(f"[id='{field['id']}']"), field["type"], said.get(field["name"]))
         for name, codes in said.items():
-            for code in codes.split():
+            for code in codes if isinstance(codes, list) else [codes]:
                 control = form.locator(f"input[name={name}][value='{code}']")
                 if control.count():
                     self._answers(control, control.get_attribute("type"))
 
-    def _answers(self, control, kind):
+    def _answers(self, control, kind, said=None):
         if kind == "radio":
             self.hands.choose(control)
         elif kind == "checkbox":
             self.hands.tick(control)
         elif kind == "date":
-            self.hands.date(control, date(1985, 1, 1))
+            self.hands.date(control, date.fromisoformat(said or "1985-01-01"))
         else:
-            self.hands.type(control, "Sam Example")
+            self.hands.type(control, said or "Sam Example")
 
     def holds_a_time(self, slug="swedish-massage", therapist="Any therapist", number=2):
         """Of a treatment; which, and with whom."""
