@@ -30,7 +30,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; options go from the safest to the riskiest."""
+    """One question; options go from the safest to the riskiest, which is not how they are read (`listed`)."""
 
     id: str
     section: str
@@ -40,6 +40,7 @@ class Question:
     required: bool
     repeat: str
     options: tuple[Option, ...]
+    order: tuple[str, ...]  # its options by code as they are read: by time, amount, severity; empty: as they are
     choices: frozenset[str]  # what can be chosen: its options by code, or the regions
     modalities: frozenset[str] | None  # None: asked for all
     when: Condition | None
@@ -63,6 +64,16 @@ class Question:
     def codes(self) -> tuple[str, ...]:
         """Its options by code."""
         return tuple(option.code for option in self.options)
+
+    @property
+    def listed(self) -> list[Option]:
+        """Its options in the order a client reads them: "Not sure" comes last, and so does "None" of several."""
+        order, several = self.order or self.codes, self.type == "multichoice"
+
+        def place(option: Option) -> tuple[bool, bool, int]:
+            return option.code == NOT_SURE, several and option.code == NONE, order.index(option.code)
+
+        return sorted(self.options, key=place)
 
     @property
     def riskier(self) -> str:
@@ -241,6 +252,7 @@ def _question(entry: Document, section: Document, regions: list[str]) -> Questio
         required=entry["required"],
         repeat=entry["repeat"],
         options=options,
+        order=tuple(entry.get("order", ())),
         choices=frozenset(regions if entry["type"] == "regions" else (option.code for option in options)),
         modalities=frozenset(entry["modalities"]) if "modalities" in entry else None,
         when=entry.get("when"),

@@ -94,7 +94,7 @@ def _item(question: Question, content: Content, language: str) -> Resource:
     if question.type in SEVERAL:
         item["repeats"] = True
     if question.type in CODED:
-        options = [(option.code, option.label) for option in question.options]
+        options = [(option.code, option.label) for option in question.listed]
         if question.type == "regions":
             options = [(region.id, region.label) for region in content.regions]
         item["answerOption"] = [

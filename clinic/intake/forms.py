@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from clinic.forms import Form, stripped
 from clinic.intake.conditions import Answer
-from clinic.intake.content import NONE, NOT_SURE, Content, Question, Text, said
+from clinic.intake.content import NONE, Content, Question, Text, said
 from clinic.intake.paging import Control, Filled, Page, Sheet, is_ticked
 
 OLDEST = 120  # years
@@ -167,10 +167,11 @@ class PageForm:
         return [wanted if question.required else Optional(), length]
 
     def _choices(self, question: Question) -> list[SelectChoice]:
-        options = [option for option in question.options if question.group is None or option.code != _nothing(question)]
-        several = question.type == "multichoice"
-        options.sort(key=lambda option: (option.code == NOT_SURE, several and option.code == NONE))
-        return [SelectChoice(option.code, self.says(option.label)) for option in options]
+        return [
+            SelectChoice(option.code, self.says(option.label))
+            for option in question.listed
+            if question.group is None or option.code != _nothing(question)
+        ]
 
     def _born(self, _form: Form, field: Field) -> None:
         born = field.data  # None for what is no date

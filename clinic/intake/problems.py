@@ -105,6 +105,8 @@ def _answers(subject: str, question: Question, content: Content) -> Iterator[str
         yield f"{subject}: type '{kind}' needs at least {least} options"
     if question.options and not least:
         yield f"{subject}: type '{kind}' has no options"
+    if question.order and sorted(question.order) != sorted(question.codes):
+        yield f"{subject}: its order must name each of its options once"
     if kind == "regions" and not content.regions:
         yield f"{subject}: there are no regions"
     if question.limits and kind != "integer":

@@ -121,6 +121,7 @@ def _question(text: Check, anchors: Check) -> Check:
             "required": yes_or_no,
             "repeat": one_of(REPEATS),
             "options?": listed(record({"code": name, "label": text}), least=1),
+            "order?": listed(name, least=1),
             "modalities?": listed(name, least=1),
             "when?": condition,
             "group?": name,

@@ -3,6 +3,7 @@
 from clinic.demo.answers import USUAL
 from tests.booking.practice import WEDNESDAY
 from tests.booking.walking import choose, say
+from tests.intake.answering import safest_of
 
 SAFETY = "/book/swedish-massage/safety"
 SWEDISH, HOT_STONE = "swedish-massage", "hot-stone-massage"
@@ -40,7 +41,7 @@ def fill(visitor, **wishes):
         if name in wanted:
             sent[name] = wanted[name] if isinstance(wanted[name], list) else str(wanted[name])
         elif control.attrs.get("type") == "radio":
-            sent[name] = control.attrs["value"]
+            sent[name] = safest_of(name, [one.attrs["value"] for one in visitor.page.root.all("input", name=name)])
         elif "data-none" in control.attrs or control.attrs.get("value") == NOTHING:
             sent[name] = NOTHING
         elif control.attrs.get("value") == "y":

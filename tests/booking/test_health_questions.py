@@ -75,6 +75,18 @@ def test_a_page_shows_what_was_answered(ada):
     assert (fields.getlist("circulation"), fields.getlist("nerves")) == (["bleeding_disorder", "bp"], ["none"])
 
 
+def test_how_long_is_asked_from_short_to_long(ada):
+    begin(ada)
+    at(ada, "pain")
+    fill(ada, pain_now="yes")
+    labels = {one.attrs.get("for", ""): one.text for one in at(ada, "pain_more").page.root.all("label")}
+    assert [text for name, text in labels.items() if name.startswith("pain_duration")] == [
+        "Less than 6 weeks",
+        "6 weeks to 3 months",
+        "More than 3 months",
+    ]
+
+
 def test_what_was_never_answered_is_shown_without_a_tick(ada):
     """A visit that is moved near asks about the last days: that page was saved, but those ticks were never hers."""
     begin(ada, day="2026-12-02")

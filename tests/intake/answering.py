@@ -35,6 +35,12 @@ def safest(question):
             return None  # left empty
 
 
+def safest_of(question_id, offered):
+    """The safest of the codes that a page offers; the lowest number of a scale."""
+    codes = CONTENT.questions[question_id].codes or offered
+    return next(code for code in codes if code in offered)
+
+
 HEALTHY = {question.id: safest(question) for question in ASKED if safest(question) is not None}
 
 

@@ -105,6 +105,12 @@ def test_an_item_of_each_type():
     assert found["signature"]["type"] == "string"
 
 
+def test_options_stand_in_the_order_in_which_they_are_read():
+    """From the riskiest here, and what a client is not sure of stays last."""
+    found = items(questionnaire(spoiled(("sections health questions taste order", ["unsure", "firm", "soft"]))))
+    assert [option["valueCoding"]["code"] for option in found["taste"]["answerOption"]] == ["firm", "soft", "unsure"]
+
+
 def test_texts_are_in_the_first_language():
     found = questionnaire(spoiled(("languages", ["de", "en"])))
     assert found["language"] == "de"

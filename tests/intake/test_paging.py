@@ -126,6 +126,33 @@ def test_what_was_ticked_is_shown_ticked():
     assert ticked == ["bleeding_disorder", "bp"]
 
 
+# ---- the order in which options are read -------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("pain_duration", ["lt_6w", "6w_3m", "gt_3m"]),
+        ("clot_history", ["none", "current", "lt_6m", "6m_2y", "gt_2y", "unsure"]),
+        ("trimester", ["t1", "t2", "t3"]),
+        ("skin_contagious", ["none", "local_minor", "spreading", "unsure"]),
+        ("position_needs", ["no_front", "no_back", "no_flat", "help_table", "wheelchair", "none"]),
+    ],
+)
+def test_options_are_read_by_time_amount_or_severity(question, codes):
+    assert [option.code for option in CONTENT.questions[question].listed] == codes
+
+
+def test_every_option_is_read_yes_before_no_and_not_sure_last():
+    asked = [question for question in CONTENT.questions.values() if question.options and question.stage != "system"]
+    for question in asked:
+        codes = [option.code for option in question.listed]
+        assert sorted(codes) == sorted(question.codes)
+        assert "unsure" not in codes[:-1]
+        if question.group is None and {"yes", "no"} <= {*codes}:
+            assert codes[:2] == ["yes", "no"], question.id
+
+
 # ---- what one answer asks for ----------------------------------------------
 
 

@@ -65,6 +65,11 @@ MEANINGS = {
         f"{HEALTH} taste options",
         [{"code": "soft", "label": said("Soft")}],
     ),
+    "question 'taste': its order must name each of its options once": (f"{HEALTH} taste order", ["firm", "soft"]),
+    "question 'heart': its order must name each of its options once": (
+        f"{HEALTH} heart order",
+        ["none", "weak", "weak", "old"],
+    ),
     "question 'agree': type 'consent' has no options": (
         "sections today questions agree options",
         [{"code": "yes", "label": said("Yes")}],

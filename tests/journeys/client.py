@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from tests.intake.answering import safest_of
 from tests.journeys.accessibility import copied, overflow, violations
 
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
-# what to fill in first: "None of these" or the first answer of each question, every point to agree to, every line
+# what to fill in: "None of these" or the safest answer of each question, every point to agree to, every line
 FIRST_OF_EACH = """all => {
   const found = new Map();
   for (const one of all) {
@@ -140,12 +141,20 @@ class Client:
         form = self.page.locator("#questions")
         for field in form.locator("input:not([type=hidden])").evaluate_all(FIRST_OF_EACH):
             if field["type"] not in {"radio", "checkbox"} or field["name"] not in said:
-                self._answers(form.locator(f"[id='{field['id']}']"), field["type"], said.get(field["name"]))
+                self._answers(self._safest(form, field), field["type"], said.get(field["name"]))
         for name, codes in said.items():
             for code in codes if isinstance(codes, list) else [codes]:
                 control = form.locator(f"input[name={name}][value='{code}']")
                 if control.count():
                     self._answers(control, control.get_attribute("type"))
+
+    def _safest(self, form, field):
+        """The answer that says the least about somebody healthy."""
+        if field["type"] != "radio":
+            return form.locator(f"[id='{field['id']}']")
+        offered = form.locator(f"input[name={field['name']}]")
+        code = safest_of(field["name"], offered.evaluate_all("all => all.map((one) => one.value)"))
+        return form.locator(f"input[name={field['name']}][value='{code}']")
 
     def _answers(self, control, kind, said=None):
         if kind == "radio":
