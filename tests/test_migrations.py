@@ -8,12 +8,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import CheckConstraint, MetaData, insert, inspect, select
+from sqlalchemy import CheckConstraint, MetaData, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 import config
 from clinic.db import Base, db
 from clinic.scheduling.models import Allocation, Claim, Resource
+from tests import factories
 
 SCRIPTS = ScriptDirectory.from_config(Config(toml_file=str(config.ROOT / "pyproject.toml")))
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()][::-1]  # oldest first
@@ -126,6 +127,27 @@ def test_up_again_where_everything_is_there_changes_nothing(demo_app):
     before = rows(demo_app), schema(demo_app)
     migrate(demo_app, "upgrade", "upgrade head")
     assert (rows(demo_app), schema(demo_app)) == before
+
+
+# ---- what is carried over ----------------------------------------------------
+
+
+@pytest.mark.parametrize(("hours", "days", "back"), [(24, 1, 24), (1, 1, 24), (48, 2, 48), (50, 3, 72)])
+def test_hours_of_review_become_working_days(app, hours, days, back):
+    revision = "0005_count_review_days"
+    before = SCRIPTS.get_revision(revision).down_revision
+    with app.app_context():
+        factories.clinic()
+    migrate(app, f"downgrade {before}")
+    with app.app_context():
+        db.session.execute(text("UPDATE clinic_settings SET review_hours = :hours"), {"hours": hours})
+        db.session.commit()
+    migrate(app, f"upgrade {revision}")
+    with app.app_context():
+        assert db.session.scalar(text("SELECT review_days FROM clinic_settings")) == days
+    migrate(app, f"downgrade {before}")
+    with app.app_context():
+        assert db.session.scalar(text("SELECT review_hours FROM clinic_settings")) == back
 
 
 # ---- the rule --------------------------------------------------------------

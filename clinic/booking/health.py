@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from clinic.booking import queries
 from clinic.booking.models import LIVE, Appointment, Draft
@@ -10,9 +11,13 @@ from clinic.intake.content import RANK
 from clinic.intake.paging import Page, Sheet, next_page, pages, timely
 from clinic.intake.queries import Standing, Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
+from clinic.scheduling.hours import local_minute
+from clinic.scheduling.queries import working_days
 from clinic.settings.queries import Clinic
+from clinic.times import from_minutes
 
 WAITS = {"therapist_review": "review", "clearance_required": "clearance"}  # outcome -> what a booking waits for
+LOOK_AHEAD = 60  # days in which working days are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +104,17 @@ def waits_for(asked: Asking | None, modality: str | None) -> str | None:
 
 def wait_until(reason: str, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:
     """Until when a time is kept for a booking that waits; it may have passed, when the visit is too near."""
-    wait = timedelta(hours=clinic.review_hours) if reason == "review" else timedelta(days=clinic.clearance_days)
-    return min(now + wait, starts_at - timedelta(hours=clinic.decide_before_hours))
+    until = _reviewed(clinic, now) if reason == "review" else now + timedelta(days=clinic.clearance_days)
+    return min(until, starts_at - timedelta(hours=clinic.decide_before_hours))
+
+
+def _reviewed(clinic: Clinic, now: datetime) -> datetime:
+    """By when a therapist has looked: at the same time of day, so many working days on.
+
+    What comes in on a day off counts as if it came on the next working day.
+    """
+    here = now.astimezone(ZoneInfo(clinic.zone))
+    furthest = here.date() + timedelta(days=LOOK_AHEAD)
+    days = working_days(here.date(), furthest, clinic.zone)
+    last = days[clinic.review_days] if len(days) > clinic.review_days else furthest
+    return from_minutes(local_minute(last, here.time(), clinic.zone, closing=False))

@@ -16,7 +16,7 @@ from clinic.scheduling.busy import busy_spans
 from clinic.scheduling.hours import MIDNIGHT, DayHours, local_date, midnight
 from clinic.scheduling.models import HoursException, Resource, ResourceCapability, WorkingHours
 from clinic.scheduling.slots import Ask, Diary, Need, Openings, openings, whole_days
-from clinic.scheduling.spans import Span, minus
+from clinic.scheduling.spans import Span, clip, minus
 from clinic.times import from_minutes
 
 
@@ -38,14 +38,24 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     return [openings(ask, diaries) for ask in asks]
 
 
+def working_days(first: date, last: date, zone: str) -> list[date]:
+    """The dates on which some therapist works, hers and the clinic's closures seen to; three SELECTs."""
+    window = midnight(first, zone), midnight(last + timedelta(days=1), zone)
+    worked: set[date] = set()
+    for hours in _hours(_resources([Need("therapist")]), window).values():
+        shifts = [window] if hours.shifts is None else hours.shifts
+        for start, end in clip(minus(shifts, hours.closed), window):
+            begins, ends = local_date(start, zone), local_date(end - 1, zone)
+            worked.update(begins + timedelta(days=n) for n in range((ends - begins).days + 1))
+    return sorted(worked)
+
+
 def _diaries(
     resources: Sequence["_Resource"], reach: Span, zone: str, now: datetime, ignoring: Collection[int]
 ) -> list[Diary]:
     ids = [resource.id for resource in resources]
     capped = any(resource.daily_cap is not None for resource in resources)
-    days = whole_days(reach)  # what one question of a day works out about hours, the next finds again
-    shifts = _shifts(ids, days)
-    extra, closed = _exceptions(ids, days)
+    hours = _hours(resources, whole_days(reach))  # what one question of a day works out, the next finds again
     busy: dict[int, list[Span]] = {}
     begun: dict[int, list[int]] = {}
     for resource_id, start, end, kind in busy_spans(ids, _local_days(reach, zone) if capped else reach, now, ignoring):
@@ -58,9 +68,9 @@ def _diaries(
             resource.kind,
             resource.capabilities,
             resource.size,
-            (*shifts.get(resource.id, ()), *extra.get(resource.id, ())) if resource.keeps_hours else None,
+            hours[resource.id].shifts,
             tuple(busy.get(resource.id, ())),
-            (*closed.get(resource.id, ()), *closed.get(None, ())),
+            hours[resource.id].closed,
             _full_days(resource.daily_cap, begun.get(resource.id, ()), zone),
             resource.daily_cap is not None,
         )
@@ -110,6 +120,25 @@ def _able() -> Select[int, str, int, bool, int | None, str]:
         )
         .order_by(Resource.id)
     )
+
+
+class _Hours(NamedTuple):
+    shifts: tuple[Span, ...] | None  # None: it keeps no hours
+    closed: tuple[Span, ...]
+
+
+def _hours(resources: Sequence[_Resource], window: Span) -> dict[int, _Hours]:
+    """When each resource could work, as far as it touches the window; two SELECTs."""
+    ids = [resource.id for resource in resources]
+    shifts = _shifts(ids, window)
+    extra, closed = _exceptions(ids, window)
+    return {
+        resource.id: _Hours(
+            (*shifts.get(resource.id, ()), *extra.get(resource.id, ())) if resource.keeps_hours else None,
+            (*closed.get(resource.id, ()), *closed.get(None, ())),
+        )
+        for resource in resources
+    }
 
 
 def _shifts(ids: Sequence[int], window: Span) -> dict[int, list[Span]]:

@@ -29,7 +29,7 @@ class Clinic:
     maternity_line: str
     age_of_majority: int
     profile_months: int
-    review_hours: int
+    review_days: int
     clearance_days: int
     decide_before_hours: int
     notice_minutes: int

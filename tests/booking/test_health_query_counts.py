@@ -49,11 +49,14 @@ def _answered(client_id, version_id):
 def pages(asking):
     """Every page about health, each with somebody who stands before it."""
     later, stopped, ready, half = (Visitor(asking, f"203.0.113.{n}") for n in range(4))
+    waiting = Visitor(asking, "203.0.113.4")
     link = book_later(later, day="2026-12-09")
     stopped.open(f"/book/{HOT_STONE}/safety")
     pass_safety(stopped, "rf_fever")
     begin(ready, clock="14:00")
     answer_all(ready)
+    begin(waiting, HOT_STONE, clock="12:00")
+    answer_all(waiting, nerves=["neuro_other"])
     begin(half, day=WEDNESDAY, clock="15:30")
     return {
         f"/book/{HOT_STONE}/safety": Visitor(asking),
@@ -63,6 +66,7 @@ def pages(asking):
         f"{BOOK}/questions/leave_out": half,
         f"{BOOK}/questions/conditions": half,
         f"{BOOK}/check": ready,
+        f"/book/{HOT_STONE}/check": waiting,
         f"/book/{HOT_STONE}/stop": stopped,
         link: later,
         f"{link}/questions": later,
