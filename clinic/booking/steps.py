@@ -1,9 +1,11 @@
-"""The steps of booking, in order. A page asks here for its number; adding a step is adding a line."""
+"""The steps of booking, in order. A page asks here for its number, and where to go on."""
 
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext
 
+from clinic.booking.health import Asking
+from clinic.booking.models import Draft
 from clinic.catalog.models import Service
 
 STEPS = {
@@ -36,7 +38,14 @@ def progress(step: str, service: Service) -> Progress:
     return Progress(names.index(step) + 1, len(names), str(STEPS[step]))
 
 
-def after(step: str, service: Service) -> str:
-    """The step that follows."""
-    names = steps(service)
-    return names[names.index(step) + 1]
+def open_step(draft: Draft | None, asked: Asking | None) -> str:
+    """The first step that is not done: wherever somebody comes from, she goes on there, and with everything done she
+    checks her booking. `asked` is what the draft is asked about health.
+    """
+    if asked and asked.safety and (draft is None or draft.checked_at is None):
+        return "safety"
+    if draft is None or draft.starts_at is None:
+        return "time"
+    if not (draft.client_id or draft.email):
+        return "you"
+    return "questions" if asked and asked.next_page and not draft.finish_later else "check"

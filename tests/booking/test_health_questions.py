@@ -235,10 +235,10 @@ def test_another_visitor_has_no_part_in_it(ada, asking):
     bo.open("/find")
     form = {"csrf_token": token(bo), "pain_now": "yes"}
     for url in (f"{BOOK}/questions", f"{BOOK}/questions/pain", f"{BOOK}/stop"):
-        assert bo.open(url).location == f"{BOOK}/time"
+        assert bo.open(url).location == f"{BOOK}/safety"
     for url in (f"{BOOK}/questions/pain", f"{BOOK}/later", f"{BOOK}/instead"):
         page = bo.post(url, {**form, "service": "hot-stone-massage"})
-        assert (page.status, page.location) == (303, f"{BOOK}/time")
+        assert (page.status, page.location) == (303, f"{BOOK}/safety")
     assert answers(asking) == before
 
 

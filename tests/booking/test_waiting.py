@@ -158,12 +158,10 @@ def test_the_other_treatment_keeps_name_and_answers(ada, asking):
     begin(ada, HOT_STONE)
     answer_all(ada, **PREGNANT)
     assert ada.send("Choose Swedish massage").location == f"/book/{SWEDISH}/time"
-    choose(ada, "14:00", WEDNESDAY, slug=SWEDISH)
-    fields = ada.follow().form("Continue").fields
-    assert {name: fields[name] for name in ("name", "email")} == {"name": ADA["name"], "email": ADA["email"]}
-    ada.send("Continue")
+    assert choose(ada, "14:00", WEDNESDAY, slug=SWEDISH).location == f"/book/{SWEDISH}/questions"
     seen = answer_all(ada, **PREGNANT)
     assert len(seen) < 5  # what was asked before the stop is not asked again
+    assert all(ADA[name] in ada.page.text for name in ("name", "email"))
     ada.send("Confirm booking")
     with asking.app_context():
         (response,) = db.session.query(Response)
@@ -229,8 +227,7 @@ def test_questions_published_while_she_books_do_not_let_her_pass(ada, asking):
         load_content(read_content(), NOW)
         db.session.commit()
     page = ada.send("Ask for this time")
-    assert (page.status, page.location) == (303, f"/book/{SWEDISH}/questions")
-    assert ada.follow().location == f"/book/{SWEDISH}/safety"
+    assert (page.status, page.location) == (303, f"/book/{SWEDISH}/safety")
     assert appointments(asking) == []
 
 

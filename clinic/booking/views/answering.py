@@ -10,7 +10,7 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
-from clinic.booking.steps import after, progress
+from clinic.booking.steps import open_step, progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, to_step
 from clinic.booking.views.showing import Answer, hold_notice, language, questions_html
@@ -30,8 +30,7 @@ def questions(slug: str) -> Answer:
     ready = _ready(slug, times.now())
     if not isinstance(ready, Ready):
         return ready
-    page = ready.asked.next_page if ready.asked and not ready.draft.finish_later else None
-    return _to_page(slug, page.id) if page else to_step(after("questions", ready.service), slug)
+    return _onward(ready.draft, ready.service, ready.asked)
 
 
 @bp.route("/book/<slug>/questions/<page_id>", methods=["GET", "POST"])
@@ -53,8 +52,7 @@ def question_page(slug: str, page_id: str) -> Answer:
         said_now = actions.answer_page(draft.public_id, draft.visitor, page, form.read(), clinic(), now)
     if health.stops(said_now.assessment):
         return to_stop(slug)
-    following = said_now.next_page
-    return _to_page(slug, following.id) if following else to_step(after("questions", service), slug)
+    return _onward(draft, service, said_now)
 
 
 @bp.post("/book/<slug>/later")
@@ -67,7 +65,7 @@ def later(slug: str) -> Answer:
         return ready
     with transaction():
         actions.finish_later(ready.draft.public_id, ready.draft.visitor, clinic(), now)
-    return to_step(after("questions", ready.service), slug)
+    return _onward(ready.draft, ready.service, ready.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +81,9 @@ def _ready(slug: str, now: datetime) -> Ready | Answer:
     """The visitor's draft, or where an earlier step is missing."""
     service = service_by_slug(slug)
     draft = queries.own_draft(visitor(), slug, now)
-    if draft is None or draft.starts_at is None:
-        return to_step("time", slug)
     asked = health.asking(draft, service.modality, clinic(), now)
-    if asked and asked.safety and draft.checked_at is None:
-        return to_step("safety", slug)
-    if not (draft.client_id or draft.email):
-        return to_step("you", slug)
-    return Ready(draft, service, asked)
+    step = open_step(draft, asked)
+    return Ready(draft, service, asked) if draft and step in {"questions", "check"} else to_step(step, slug)
 
 
 def page_form(asked: Asking, page: Page, now: datetime) -> PageForm:
@@ -124,8 +117,13 @@ def named(those: Iterable[Page], page_id: str) -> Page | None:
     return next((page for page in those if page.id == page_id), None)
 
 
-def _to_page(slug: str, page_id: str) -> Answer:
-    return redirect(url_for("booking.question_page", slug=slug, page_id=page_id), 303)
+def _onward(draft: Draft, service: Service, asked: Asking | None) -> Answer:
+    """On to the page that waits, else to the first step that is not done."""
+    step = open_step(draft, asked)
+    page = asked.next_page if asked and step == "questions" else None
+    if page is None:
+        return to_step(step, service.slug)
+    return redirect(url_for("booking.question_page", slug=service.slug, page_id=page.id), 303)
 
 
 def to_stop(slug: str) -> Answer:

@@ -8,7 +8,7 @@ from clinic.booking import actions, health, policy, queries
 from clinic.booking.forms import CheckForm, TimeForm
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
-from clinic.booking.steps import progress
+from clinic.booking.steps import open_step, progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, time_page, to_step
 from clinic.booking.views.showing import Answer, Row, Section, hold_notice, masked, page_title, told
@@ -57,12 +57,11 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
     now = times.now()
     service = service_by_slug(slug)  # or the sentence that it is no longer offered
     draft = queries.own_draft(visitor(), slug, now)
-    terms = queries.terms_of(draft, clinic()) if draft else None
-    if draft is None or terms is None:
-        return to_step("you" if draft and draft.starts_at else "time", slug)
     asked = health.asking(draft, service.modality, clinic(), now)
-    if asked and not draft.finish_later and (draft.checked_at is None or asked.next_page):
-        return to_step("questions", slug)
+    step = open_step(draft, asked)
+    terms = queries.terms_of(draft, clinic()) if draft and step == "check" else None
+    if draft is None or terms is None:
+        return to_step("time" if step == "check" else step, slug)
     if asked and health.stops(asked.assessment):
         return redirect(url_for("booking.stop", slug=slug), 303)
     waits = health.waits_for(asked, service.modality)

@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from clinic import times
 from clinic.booking import actions, health, queries
-from clinic.booking.steps import progress
+from clinic.booking.steps import open_step, progress
 from clinic.booking.views import bp
 from clinic.booking.views.answering import page_form, to_stop
 from clinic.booking.views.showing import Answer, common_questions
@@ -29,7 +29,7 @@ def safety(slug: str) -> Answer:
     asked = health.asking(queries.own_draft(visitor(), slug, now), service.modality, clinic(), now)
     page = asked.safety if asked else None
     if asked is None or page is None:
-        return _on_to_time(slug)
+        return _on(slug, "time")
     form = page_form(asked, page, now)
     if not form.form.validate_on_submit():
         return _safety_page(form, service), 422 if form.form.errors else 200
@@ -38,7 +38,8 @@ def safety(slug: str) -> Answer:
     option = option_of(service, _minutes())
     with transaction():
         said_now = actions.check_safety(who, service, option.id, asked, page, form.read(), clinic(), now)
-    onward = to_stop(slug) if health.stops(said_now.assessment) else _on_to_time(slug)
+    step = open_step(queries.own_draft(who, slug, now), said_now)
+    onward = to_stop(slug) if health.stops(said_now.assessment) else _on(slug, step)
     return remember_visitor(make_response(onward), token)
 
 
@@ -56,9 +57,10 @@ def _safety_page(form: PageForm, service: Service) -> str:
     )
 
 
-def _on_to_time(slug: str) -> Answer:
-    carried = urlencode({name: request.args[name] for name in CARRIED if name in request.args})
-    url = url_for("booking.time", slug=slug)
+def _on(slug: str, step: str) -> Answer:
+    """On to a step; the time page still gets what was asked of it."""
+    carried = urlencode({name: request.args[name] for name in CARRIED if name in request.args and step == "time"})
+    url = url_for(f"booking.{step}", slug=slug)
     return redirect(f"{url}?{carried}" if carried else url, 303)
 
 

@@ -11,11 +11,11 @@ from clinic.booking import actions, health, queries
 from clinic.booking.forms import TimeForm, YouForm, phone_number
 from clinic.booking.models import Draft
 from clinic.booking.picker import parse_slot
-from clinic.booking.steps import STEPS, after, progress
+from clinic.booking.steps import STEPS, open_step, progress
 from clinic.booking.views import bp
 from clinic.booking.views.picking import asked, picker_page
 from clinic.booking.views.showing import Answer, Summary, hold_notice, summary_of
-from clinic.catalog.models import ServiceOption
+from clinic.catalog.models import Service, ServiceOption
 from clinic.catalog.queries import service_by_slug
 from clinic.db import db, transaction
 from clinic.people.queries import names_of
@@ -47,10 +47,10 @@ def time(slug: str) -> Answer:
     try:
         with transaction():
             want = asked(slug, who, times.now())
-            actions.choose_time(who, want.wish, want.option.id, start, clinic(), times.now(), want.client)
+            draft = actions.choose_time(who, want.wish, want.option.id, start, clinic(), times.now(), want.client)
     except SlotTaken:
         return time_page(slug, form, start), 409
-    return remember_visitor(make_response(to_step(after("time", want.service), slug)), token)
+    return remember_visitor(make_response(onward(draft, want.service)), token)
 
 
 @bp.route("/book/<slug>/you", methods=["GET", "POST"])
@@ -64,13 +64,13 @@ def you(slug: str) -> Answer:
     if draft is None or draft.starts_at is None:
         return to_step("time", slug)
     if draft.client_id:
-        return to_step(after("you", service), slug)
+        return onward(draft, service)
     form = YouForm(obj=draft)
     if form.validate_on_submit():
         details = {"name": form.name.data, "email": form.email.data, "phone": phone_number(form.phone.data)}
         with transaction():
             actions.say_who(draft.public_id, draft.visitor, clinic(), now, **details)
-        return remember_visitor(make_response(to_step(after("you", service), slug)))
+        return remember_visitor(make_response(onward(draft, service)))
     page = render_template(
         "booking/you.html",
         form=form,
@@ -113,12 +113,8 @@ def hold(slug: str) -> Answer:
 def _unchecked(slug: str) -> bool:
     """Whether the safety check is still to be answered before a time can be chosen."""
     now = times.now()
-    service = service_by_slug(slug)
-    if service.modality is None:
-        return False
     draft = queries.own_draft(visitor(), slug, now)
-    asked = health.asking(draft, service.modality, clinic(), now)
-    return asked is not None and asked.safety is not None and (draft is None or draft.checked_at is None)
+    return open_step(draft, health.asking(draft, service_by_slug(slug).modality, clinic(), now)) == "safety"
 
 
 def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended: bool = False) -> str:
@@ -147,6 +143,12 @@ def therapists_of(draft: Draft) -> str:
     """Who was held for the draft, by name."""
     names = names_of(resource_id for resource_id, kind in draft.seats if kind == "therapist")
     return " & ".join(names.values())
+
+
+def onward(draft: Draft | None, service: Service) -> Answer:
+    """On to the first step that is not done."""
+    asked = health.asking(draft, service.modality, clinic(), times.now())
+    return to_step(open_step(draft, asked), service.slug)
 
 
 def to_step(step: str, slug: str) -> Answer:

@@ -9,7 +9,7 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.health import Asking
 from clinic.booking.views import bp
-from clinic.booking.views.making import to_step
+from clinic.booking.views.making import onward, to_step
 from clinic.booking.views.showing import Answer, common_questions, filled_in, language
 from clinic.catalog.queries import option_of, service_by_slug, services_with
 from clinic.db import transaction
@@ -28,7 +28,7 @@ def stop(slug: str) -> Answer:
     asked = health.asking(draft, service.modality, clinic(), now)
     kind = health.stops(asked.assessment) if draft and asked else None
     if asked is None or draft is None or kind is None:
-        return to_step("time", slug)
+        return onward(draft, service)
     found = asked.assessment
     gravest = found.reasons[0].effects[found.modality] if found.reasons else ""
     reasons = [reason for reason in found.reasons if reason.effects[found.modality] == gravest]
@@ -56,7 +56,7 @@ def instead(slug: str) -> Answer:
     draft = queries.own_draft(visitor(), slug, now)
     other = service_by_slug(request.form.get("service", "")[:80])
     if draft is None:
-        return to_step("time", slug)
+        return onward(None, service_by_slug(slug))
     option = option_of(other, None)
     with transaction():
         actions.choose_instead(draft.public_id, draft.visitor, other, option.id, clinic(), now)
