@@ -84,11 +84,16 @@ def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_a
 
 
 def stops(assessment: Assessment) -> str | None:
-    """`emergency` or `blocked` when the answers so far rule out the booked treatment, whatever is still missing."""
-    rank = RANK[assessment.so_far[assessment.modality]]
-    if rank == RANK[EMERGENCY]:
+    """What the answers so far rule the booked treatment out with, whatever is still missing.
+
+    `emergency` and `urgent` are signs that need a doctor before any massage, `blocked` concerns this treatment.
+    """
+    gravest = assessment.so_far[assessment.modality]
+    if RANK[gravest] < RANK["block"]:
+        return None
+    if gravest == EMERGENCY:
         return "emergency"
-    return "blocked" if rank == RANK["block"] else None
+    return "urgent" if any(one.evidence == "red_flag" for one in assessment.gravest) else "blocked"
 
 
 def waits_for(asked: Asking | None, modality: str | None) -> str | None:

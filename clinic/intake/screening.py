@@ -92,6 +92,12 @@ class Assessment:
         return tuple(sorted(concerned, key=lambda one: -RANK[one.effects[self.modality]]))
 
     @property
+    def gravest(self) -> tuple[Fired, ...]:
+        """Those of the reasons that the outcome rests on."""
+        worst = self.so_far[self.modality]
+        return tuple(one for one in self.reasons if one.effects[self.modality] == worst)
+
+    @property
     def messages(self) -> tuple[Text, ...]:
         """What the client is told, each thing once, the gravest first."""
         told: list[Text] = []

@@ -10,8 +10,13 @@ from clinic.booking.models import Draft
 from clinic.booking.queries import modality_of
 from clinic.catalog.models import Service
 from clinic.db import db, one_at_a_time
-from clinic.intake.paging import Filled, Page, filled
+from clinic.intake.paging import Filled, Page, Sheet, filled
 from clinic.settings.queries import Clinic
+
+# A sign that needs a doctor first gives the time back at once, as nobody should come then, whatever she books. What
+# rules out one treatment does not: she often takes the same time for another, or only ticked too much, and the hold
+# ends within minutes by itself.
+GIVE_BACK = {"emergency", "urgent"}
 
 
 def check_safety(
@@ -63,8 +68,7 @@ def choose_instead(
     """Go on with another service, with what she typed and answered; the time held for the first is given back."""
     one_at_a_time(visitor)
     draft = locked_draft(draft_name, visitor)
-    drop_claim(draft)
-    draft.starts_at, draft.seats = None, []
+    _give_back_time(draft)
     new = draft_to_fill(visitor, other.id, option_id, now)
     if new.starts_at is None:  # a time that is held keeps its length
         new.option_id = option_id
@@ -81,9 +85,17 @@ def _write(draft: Draft, modality: str | None, page: Page, said: Filled, clinic:
     asked = health.asking(draft, modality, clinic, now)
     if asked is None:
         raise LookupError("a draft without questions has no page of them")
-    draft.health = filled(asked.sheet, page, said).stored()
+    draft.health = filled(Sheet.read(draft.health), page, said).stored()  # also what counts for a nearer time alone
     after = health.asking(draft, modality, clinic, now) or asked
     if page.section.stage == "safety_check":
         draft.checked_at = None if health.stops(after.assessment) else now
+    if health.stops(after.assessment) in GIVE_BACK:
+        _give_back_time(draft)
     db.session.flush()
     return after
+
+
+def _give_back_time(draft: Draft) -> None:
+    """Let others have the time; what was typed and answered stays."""
+    drop_claim(draft)
+    draft.starts_at, draft.seats = None, []

@@ -38,7 +38,7 @@ def questions(slug: str) -> Answer:
 def question_page(slug: str, page_id: str) -> Answer:
     """One page of health questions, saved on Continue."""
     now = times.now()
-    ready = _ready(slug, now)
+    ready = _ready(slug, now, page_id)
     if not isinstance(ready, Ready):
         return ready
     draft, service, asked = ready.draft, ready.service, ready.asked
@@ -77,13 +77,17 @@ class Ready:
     asked: Asking | None
 
 
-def _ready(slug: str, now: datetime) -> Ready | Answer:
-    """The visitor's draft, or where an earlier step is missing."""
+def _ready(slug: str, now: datetime, page_id: str = "") -> Ready | Answer:
+    """The visitor's draft, or where an earlier step is missing.
+
+    A page she has saved is open also then: a sign ticked there has given her time back, and may have been a mistake.
+    """
     service = service_by_slug(slug)
     draft = queries.own_draft(visitor(), slug, now)
     asked = health.asking(draft, service.modality, clinic(), now)
     step = open_step(draft, asked)
-    return Ready(draft, service, asked) if draft and step in {"questions", "check"} else to_step(step, slug)
+    saved = asked is not None and page_id in asked.sheet.saved and step != "safety"
+    return Ready(draft, service, asked) if draft and (saved or step in {"questions", "check"}) else to_step(step, slug)
 
 
 def page_form(asked: Asking, page: Page, now: datetime) -> PageForm:

@@ -29,20 +29,16 @@ def stop(slug: str) -> Answer:
     kind = health.stops(asked.assessment) if draft and asked else None
     if asked is None or draft is None or kind is None:
         return onward(draft, service)
-    found = asked.assessment
-    gravest = found.reasons[0].effects[found.modality] if found.reasons else ""
-    reasons = [reason for reason in found.reasons if reason.effects[found.modality] == gravest]
-    sign = any(reason.evidence == "red_flag" for reason in reasons)
-    others = services_with(found.alternatives) if kind == "blocked" and not sign else []
+    reasons = asked.assessment.gravest
     page = render_template(
         "booking/stop.html",
-        kind="urgent" if kind == "blocked" and sign else kind,
+        kind=kind,
         service=service,
         signs=_signs(asked, reasons),
         messages=list(dict.fromkeys(filled_in(said(reason.message, language())) for reason in reasons)),
-        wait_hours=max((reason.rebook_after_hours or 0 for reason in reasons), default=0),
-        others=others,
-        faqs=common_questions("stop") if kind == "blocked" else [],
+        let_go=draft.first_held_at is not None and draft.starts_at is None,
+        others=services_with(asked.assessment.alternatives) if kind == "blocked" else [],
+        faqs=[] if kind == "emergency" else common_questions("stop"),
         back_url=_back_to_answers(slug, asked),
     )
     return page, 200
