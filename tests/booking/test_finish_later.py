@@ -163,8 +163,31 @@ def test_a_sign_that_stops_never_cancels_by_itself(ada, asking):
     assert (state(asking), standing(asking)) == (("pending", "review", until, until), "needed")
     assert response(asking)[0] is None
     page = ada.open(f"{link}/questions")
-    assert "Your massage has to wait" in page.text
+    assert "Your answers have to be looked at first" in page.text
     assert ada.open(link).heading == "We’re checking your booking"
+
+
+CALL = "Please call us on 01 555 0100 before you come."
+CARDS = {
+    "rf_saddle": "Immediate action required: Call 112 or go to an emergency department now Something in these answers"
+    " can need treatment at once. Please don’t wait for your appointment, and don’t come to us first. Call 112",
+    "rf_fever": "Urgent advice: Ask for medical advice today Something in these answers should be looked at by a doctor"
+    f" before any massage. Contact your doctor or an urgent advice line today. {CALL}",
+    "fever_48h": f"Non-urgent advice: Your answers have to be looked at first {CALL}",
+}
+
+
+@pytest.mark.parametrize("sign", CARDS)
+def test_the_list_says_what_to_do_and_never_what_was_ticked(ada, asking, sign):
+    """A link can be forwarded: of the answers it says no more than how soon somebody has to look."""
+    link = book_later(ada, day=TUESDAY)
+    with asking.app_context():
+        one = db.session.query(Response).one()
+        one.answers = {**one.answers, "answers": {**one.answers["answers"], sign: "yes"}}
+        db.session.commit()
+    page = Visitor(asking).open(f"{link}/questions")
+    (card,) = [one for one in page.root.all("div") if "care" in one.attrs.get("class", "").split()]
+    assert " ".join(card.text.split()) == CARDS[sign]
 
 
 def test_a_sign_that_stops_holds_the_response_open_to_the_end(ada, asking):

@@ -10,7 +10,7 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.views import bp
 from clinic.booking.views.answering import named
-from clinic.booking.views.showing import Answer, filled_in, language, questions_html
+from clinic.booking.views.showing import Answer, language, questions_html
 from clinic.db import transaction
 from clinic.intake.content import said
 from clinic.intake.forms import PageForm
@@ -36,7 +36,6 @@ def questions_for(link: str) -> Answer:
         appointment=appointment,
         tasks=tasks,
         stopped=health.stops(asked.assessment),
-        messages=[filled_in(said(message, language())) for message in asked.assessment.messages],
         next_url=url_for("booking.question_for", link=link, page_id=following.id) if following else None,
         back_url=url_for("booking.show", link=link),
     )
