@@ -40,10 +40,11 @@ def _say(page: Page, wanted: Mapping[str, Answer]) -> Filled:
     answers: dict[str, Answer] = {}
     ticks: dict[str, list[str]] = {}
     for control in page.controls:
-        if control.group is not None:
+        if control.ticks:
             ticks[control.id] = [q.id for q in control.questions if wanted.get(q.id, q.safe) != q.safe]
-        elif (answer := wanted.get(control.id, _first(control.questions[0]))) is not None:
-            answers[control.id] = answer
+            continue
+        said = {question.id: wanted.get(question.id, _first(question)) for question in control.questions}
+        answers |= {name: answer for name, answer in said.items() if answer is not None}
     return Filled(answers, ticks)
 
 

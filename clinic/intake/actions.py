@@ -101,11 +101,13 @@ def _sign(
     response: Response, version: Version, counted: Mapping[str, Any], now: datetime, connection: str, language: str
 ) -> None:
     asked = [q for q in version.content.questions.values() if q.section == "consent" and q.id in counted]
+    groups = version.content.by_section["consent"].groups
     points = [{"id": q.id, "text": said(q.text, language), "answer": counted[q.id]} for q in asked]
     consent = Consent(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id, signed_at=now)
     consent.text_hash = hashlib.sha256(json.dumps([point["text"] for point in points]).encode()).hexdigest()
     consent.record = {
         "points": points,
+        "agreed": [said(group.agree, language) for group in groups if group.agree],  # the words that were ticked
         "name": counted[SIGNED],
         "guardian": {name: counted[name] for name in ("guardian_name", "guardian_relation") if name in counted},
         "connection": connection,

@@ -58,7 +58,7 @@ class Question:
     @property
     def binary(self) -> bool:
         """Whether a tick in its group says all there is to say."""
-        return self.type == "choice" and len(self.options) == 2
+        return self.type == "consent" or (self.type == "choice" and len(self.options) == 2)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -87,11 +87,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions asked as one list of ticks with "None of these"."""
+    """Questions asked as one: a list of ticks with "None of these", or points to be agreed to together."""
 
     id: str
     title: Text
-    none: Text
+    none: Text  # empty for points
+    agree: Text  # empty for ticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +236,7 @@ def questions_of(conditions: Iterable[Condition | None]) -> set[str]:
 
 
 def _section(entry: Document, regions: list[str]) -> Section:
-    groups = tuple(Group(e["id"], e["title"], e["none"]) for e in entry.get("groups", ()))
+    groups = tuple(Group(e["id"], e["title"], e.get("none", {}), e.get("agree", {})) for e in entry.get("groups", ()))
     questions = tuple(_question(e, entry, regions) for e in entry["questions"])
     when = entry.get("when")
     return Section(entry["id"], entry["title"], entry["intro"], entry["stage"], when, compiled(when), groups, questions)

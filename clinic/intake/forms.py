@@ -13,7 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from clinic.forms import Form, stripped
 from clinic.intake.conditions import Answer
-from clinic.intake.content import NONE, Content, Question, Text, said
+from clinic.intake.content import NONE, Content, Group, Question, Text, said
 from clinic.intake.paging import Control, Filled, Page, Sheet, is_ticked
 
 OLDEST = 120  # years
@@ -60,8 +60,10 @@ class PageForm:
         answers: dict[str, Answer] = {}
         ticks: dict[str, list[str]] = {}
         for control, field in self.controls:
-            if control.group is not None:
+            if control.ticks:
                 ticks[control.id] = [one for one in field.data if one != NONE]
+            elif control.group is not None:
+                answers |= {question.id: True for question in control.questions}
             elif (answer := _answer(control.questions[0], field.data)) is not None:
                 answers[control.id] = answer
         return Filled(answers, ticks)
@@ -79,6 +81,8 @@ class PageForm:
         return shorten(self.says(question.text), NAME, placeholder="…")
 
     def _field(self, control: Control) -> Field:
+        if control.group is not None and not control.ticks:
+            return self._agreed(control.group)
         if control.group is not None:
             choices = [SelectChoice(q.id, self.says(q.tick)) for q in control.questions]
             return Ticks(
@@ -90,6 +94,8 @@ class PageForm:
         return FIELDS[question.type](self, question)
 
     def _before(self, control: Control, sheet: Sheet) -> Any:
+        if control.group is not None and not control.ticks:
+            return all(sheet.answers.get(question.id) is True for question in control.questions)
         if control.group is not None:
             ticked = [q.id for q in control.questions if is_ticked(sheet, q)]
             said_none = all(q.id in sheet.answers for q in control.questions)  # the page may be older than the question
@@ -159,6 +165,11 @@ class PageForm:
             self.says(question.text),
             validators=[InputRequired(_("Tick “%(point)s” if you agree, or call us", point=self.names(question)))],
         )
+
+    def _agreed(self, group: Group) -> Field:
+        """One tick for all the points of a group."""
+        wanted = _("Read the points and tick “%(agree)s”, or call us", agree=self.says(group.agree))
+        return BooleanField(self.says(group.agree), validators=[InputRequired(wanted)])
 
     def _texts(self, question: Question) -> list[Any]:
         longest = LONGEST[question.type]

@@ -38,11 +38,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to fill in: one question, or a group of them as ticks."""
+    """Something to fill in: one question, or a group of them as ticks, or as points to agree to."""
 
     id: str
     questions: tuple[Question, ...]
     group: Group | None = None
+
+    @property
+    def ticks(self) -> bool:
+        """Whether it is a list of ticks with "None of these"."""
+        return self.group is not None and not self.group.agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def filled(sheet: Sheet, page: Page, said: Filled) -> Sheet:
     known = dict(sheet.answers)
     waiting = [one for one in sheet.ticked if one not in {question.id for question in page.questions}]
     for control in page.controls:
-        if control.group is None:
+        if not control.ticks:
             for question in control.questions:
                 known.pop(question.id, None)
                 if question.id in said.answers:

@@ -121,8 +121,13 @@ def _grouped(subject: str, question: Question, section: Section) -> Iterator[str
         yield f"{subject}: its safe answer {safe!r} is none of its options"
     if question.group is None:
         return
-    if question.group not in {group.id for group in section.groups}:
+    group = next((one for one in section.groups if one.id == question.group), None)
+    if group is None:
         yield f"{subject}: its section has no group '{question.group}'"
+    elif group.agree:
+        if question.type != "consent" or not question.required:
+            yield f"{subject}: it cannot be agreed to with the points of '{group.id}', as it is a choice"
+        return
     if question.type not in ("choice", "multichoice"):
         yield f"{subject}: type '{question.type}' cannot be ticked in a group"
     if not question.tick:

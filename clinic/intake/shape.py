@@ -109,7 +109,8 @@ def _section(text: Check, intro: Check) -> Check:
 
 
 def _group(text: Check) -> Check:
-    return record({"id": name, "title": text, "none": text})
+    ticks, points = (record({"id": name, "title": text, last: text}) for last in ("none", "agree"))
+    return lambda value: (points if isinstance(value, dict) and "agree" in value else ticks)(value)
 
 
 def _question(text: Check, anchors: Check) -> Check:

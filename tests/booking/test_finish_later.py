@@ -111,6 +111,7 @@ def test_the_last_answer_closes_the_response(ada, asking):
         points = [point["text"] for point in consent.record["points"]]
         assert consent.text_hash == hashlib.sha256(json.dumps(points).encode()).hexdigest()
         assert (consent.record["name"], consent.record["connection"]) == ("Signed by the demo", "203.0.113.7")
+        assert consent.record["agreed"] == ["I have read these points and agree to all of them"]
         assert [point["answer"] for point in consent.record["points"] if point["id"].startswith("c_")] == [True] * 8
 
 

@@ -141,7 +141,7 @@ def test_a_date_of_birth_may_be_written_as_people_do(ada, asking, written):
         ("pain", {"pain_now": "unsure"}, "pain_now"),
         ("circulation", {"circulation": ["none", "bp"]}, "circulation"),
         ("circulation", {"circulation": ["rf_saddle"]}, "circulation"),
-        ("consent", {"c_data": None}, "c_data"),
+        ("consent", {"points": None}, "points"),
         ("consent", {"signature": ""}, "signature"),
     ],
 )

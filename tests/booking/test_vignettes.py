@@ -50,7 +50,7 @@ def wishes_of(case):
     ticks = {}
     for name, answer in answers.items():
         question = CONTENT.questions[name]
-        if question.group and answer != question.safe:
+        if question.group and question.safe is not None and answer != question.safe:
             ticks.setdefault(question.group, []).append(name)
     return {**USUAL, **answers, **ticks}, ticks.get("safety", [])
 

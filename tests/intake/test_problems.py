@@ -61,6 +61,16 @@ MEANINGS = {
         (f"{HEALTH} areas tick", said("Areas")),
         (f"{HEALTH} areas safe", ["neck"]),
     ],
+    "question 'agree': it cannot be agreed to with the points of 'points', as it is a choice": [
+        ("sections today groups", [{"id": "points", "title": said("Title"), "agree": said("I agree")}]),
+        ("sections today questions agree group", "points"),
+        ("sections today questions agree required", False),
+    ],
+    "question 'signature': it cannot be agreed to with the points of 'points', as it is a choice": [
+        ("sections today groups", [{"id": "points", "title": said("Title"), "agree": said("I agree")}]),
+        ("sections today questions agree group", "points"),
+        ("sections today questions signature group", "points"),
+    ],
     "question 'taste': type 'choice' needs at least 2 options": (
         f"{HEALTH} taste options",
         [{"code": "soft", "label": said("Soft")}],

@@ -32,6 +32,7 @@ SHAPES = {
     "section 'today': 'questions' is empty": ("sections today questions", []),
     "section number 4: 'id' is missing": ("sections pain_more id", GONE),
     "group 'more': 'none' is missing": ("sections health groups more none", GONE),
+    "group 'more': 'none' is no known key": ("sections health groups more agree", {"en": "I agree", "de": "Ja"}),
     "question 'fever': 'text' must be a mapping": ("sections health questions fever text", "Fever?"),
     "question 'fever': 'text.de' must be a text": ("sections health questions fever text de", 3),
     "question 'fever': 'type' must be one of choice, multichoice, regions, integer, date, string, text, consent, "
