@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.hands import Keyboard
+from tests.journeys.test_health import comes_to_the_questions, goes_to
 
+FILL = "one => getComputedStyle(one).fill"
+REGIONS = ("b-lowback-l", "f-knee-r", "f-chest-l")
 CAN_BE_REACHED = """() => {
   const seen = new Set();
   return [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter((one) => {
@@ -34,6 +37,31 @@ def test_the_first_stop_leads_past_the_menu(client):
     client.has_the_focus_on("main")
     client.hands.tab()
     client.has_the_focus_on("#for-0")
+
+
+def test_the_whole_way_with_a_map_and_a_scale(client):
+    # Given somebody without a mouse, whose back hurts
+    comes_to_the_questions(client)
+
+    # When she says how much, on the scale, and where, in the list beside the picture
+    goes_to(client, "pain_where", goals="back_pain", pain_now="yes", pain_area="low_back", pain_nrs="4")
+    client.answers_the_page(pain_regions=["b-lowback-l", "f-knee-r"])
+    fills = {region: client.page.locator(f"svg [data-region={region}]").evaluate(FILL) for region in REGIONS}
+    assert fills["b-lowback-l"] == fills["f-knee-r"] != fills["f-chest-l"]
+    client.presses("Save and continue")
+    client.sees_heading("About your back pain")
+
+    # And looks once more at a page, from where she checks her booking
+    goes_to(client, "check", circulation="bp")
+    client.follows("Change pain now", within="main")
+    client.sees_heading("Pain now")
+    client.presses("Save and continue")
+
+    # Then she is back there, and books
+    client.sees_heading("Check your booking")
+    client.finds_nothing_wrong()
+    client.presses("Confirm booking")
+    client.sees_heading("You’re booked")
 
 
 @pytest.mark.parametrize("path", ["/", "/treatments/swedish-massage", "/book/swedish-massage/time", "/find"])

@@ -5,8 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.test_health import comes_to_the_questions, goes_to
+
 DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+"
 OUTLINE = "one => { const { outlineStyle, outlineWidth } = getComputedStyle(one); return outlineStyle + outlineWidth; }"
+BORDER = "one => getComputedStyle(one).borderTopStyle"
+FILL = "one => getComputedStyle(one).fill"
 MOVING = """() => [...document.querySelectorAll('*')].filter((one) => {
   const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(one);
   return /[1-9]/.test(transitionDuration) || animationName !== 'none' || scrollBehavior === 'smooth';
@@ -54,6 +58,26 @@ def test_what_is_chosen_is_seen_where_colours_are_forced(arrive, shared_live_url
     assert client.page.locator(".opt:has(:checked)").evaluate(OUTLINE) == "solid2px"
     client.opens("/treatments?for=neck")
     assert client.page.locator(".chip input:checked + label").evaluate(OUTLINE) == "solid3px"
+    client.finds_nothing_wrong()
+
+
+def test_answers_about_health_are_seen_where_colours_are_forced(arrive, shared_live_url):
+    # Given a client whose device sets every colour, before the questions
+    client = arrive(shared_live_url, forced_colors="active")
+    comes_to_the_questions(client)
+    assert client.page.locator(".notice").first.evaluate(BORDER) == "solid"
+    # When she chooses on a scale, in a list and on the body
+    goes_to(client, "pain_more", goals="back_pain", pain_now="yes")
+    client.answers_the_page(pain_area="low_back", pain_nrs="4")
+    # Then each is told from what she did not choose
+    assert client.page.locator(".scale input:checked + label").first.evaluate(OUTLINE) == "solid3px"
+    assert client.page.locator(".scale input:not(:checked) + label").first.evaluate(OUTLINE)[:4] == "none"
+    assert client.page.locator(".opt:has(:checked)").first.evaluate(OUTLINE) == "solid2px"
+    client.finds_nothing_wrong()
+    goes_to(client, "pain_where", pain_area="low_back", pain_nrs="4")
+    client.answers_the_page(pain_regions="b-lowback-l")
+    chosen, other = (client.page.locator(f"svg [data-region=b-lowback-{side}]").evaluate(FILL) for side in "lr")
+    assert chosen != other
     client.finds_nothing_wrong()
 
 

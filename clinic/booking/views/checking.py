@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from clinic import times
 from clinic.booking import actions, health, policy, queries
-from clinic.booking.forms import CheckForm, TimeForm
+from clinic.booking.forms import CheckForm, TimeForm, readable
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
 from clinic.booking.steps import open_step, progress
@@ -163,4 +163,4 @@ def _mobile(client: Client | None, draft: Draft) -> str:
     """A forwarded link must not tell a telephone number."""
     if client:
         return _("The number we have") if client.phone else _("Not given")
-    return draft.phone or _("Not given")
+    return readable(draft.phone) if draft.phone else _("Not given")
