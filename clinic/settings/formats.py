@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 from flask import Flask
@@ -77,6 +78,11 @@ def money(minor: int, currency: str) -> str:
     return format_currency(
         amount, currency, format="¤#,##0" if whole else None, currency_digits=not whole, locale=get_locale()
     )
+
+
+def telephone(number: str) -> str:
+    """+353 85 555 0142: a number as it is stored, in groups that can be read."""
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def reference(code: str) -> str:

@@ -83,7 +83,7 @@ def test_the_check_page_shows_what_will_be_booked(visitor):
         "With": "Anna",
         "Name": "Ada Sample",
         "E-mail": "ada@client.example",
-        "Mobile": "+353855550142",
+        "Mobile": "+353 85 555 0142",
     }
     assert "To pay at the clinic €75" in visitor.page.text
     assert "You can move or cancel online until Monday 23 November, 10:30." in visitor.page.text
