@@ -69,6 +69,17 @@ def test_nothing_moves_where_motion_is_unwelcome(arrive, shared_live_url, path):
     calm.finds_nothing_wrong()
 
 
+def test_on_paper_every_question_has_its_answer(arrive, shared_live_url):
+    # Given the common questions, all closed on the screen
+    client = arrive(shared_live_url)
+    client.opens("/safety")
+    answers = client.page.locator("[itemprop=text]:visible")
+    expect(answers).to_have_count(0)
+    # When they are printed, then every answer is there, without the arrows to open them
+    client.page.emulate_media(media="print")
+    expect(answers).to_have_count(6)
+
+
 @pytest.mark.parametrize("just_booked", [True, False], ids=["booked", "later"])
 def test_a_booking_prints_on_one_page(arrive, shared_live_url, just_booked):
     # Given a booking
