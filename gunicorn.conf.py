@@ -25,7 +25,7 @@ def when_ready(server):
         f"\n  The clinic      {home}/"
         f"\n  Its messages    {home}/_mail"
         f"\n  Its components  {home}/_components"
-        "\n\n  Ctrl+C stops it; the data stays in instance/.\n",
+        f"\n\n  Ctrl+C stops it; the data stays in {os.environ.get('CLINIC_INSTANCE', 'instance/')}.\n",
         flush=True,
     )
 

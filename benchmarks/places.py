@@ -25,8 +25,10 @@ DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
-def demo_clinic(database, options):
+def demo_clinic(database, options, *, asks=False):
     """The settings of an application on a new `sqlite` or `postgres` with the demo clinic of these options in it.
+
+    Unless it `asks`, no treatment has health questions: most of what is measured is time, not health.
 
     PostgreSQL is TEST_POSTGRES_URL, else the one inside the wheel.
     """
@@ -39,8 +41,9 @@ def demo_clinic(database, options):
         run = app.test_cli_runner(catch_exceptions=False).invoke
         run(args=["db", "upgrade"], standalone_mode=False)
         run(args=["demo", *options.split()], standalone_mode=False)
-        with app.app_context(), transaction():  # what is measured here is time, not health
-            db.session.execute(update(Service).values(modality=None))
+        if not asks:
+            with app.app_context(), transaction():
+                db.session.execute(update(Service).values(modality=None))
         try:
             yield settings, app
         finally:

@@ -126,7 +126,7 @@ def main():
     asked = parser.parse_args()
     with (
         TemporaryDirectory() as folder,
-        demo_clinic("sqlite", "") as (settings, _app),
+        demo_clinic("sqlite", "", asks=True) as (settings, _app),
         served(settings, Path(folder)) as url,
     ):
         rows, sizes = _measure(url)

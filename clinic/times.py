@@ -8,6 +8,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def city(zone: str) -> str:
+    """The city that names a zone, as people say it."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def to_minutes(instant: datetime) -> int:
     """Whole minutes since the epoch, rounded down."""
     return int(instant.timestamp()) // 60

@@ -103,14 +103,6 @@ class FindForm(TrapForm):
             raise ValidationError(_l("Enter a reference like LR-7K4QM"))
 
 
-def readable(number: str) -> str:
-    """A number in E.164 as people write it: without its country's code in the clinic's own country."""
-    parsed = phonenumbers.parse(number)
-    abroad = phonenumbers.country_code_for_region(clinic().country) != parsed.country_code
-    style = phonenumbers.PhoneNumberFormat.INTERNATIONAL if abroad else phonenumbers.PhoneNumberFormat.NATIONAL
-    return phonenumbers.format_number(parsed, style)
-
-
 def phone_number(typed: str) -> str:
     """The number in E.164, read as in the clinic's country; empty when it is none."""
     if not re.fullmatch(r"[0-9+()./\s-]+", typed, re.ASCII):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from clinic import vault
+from clinic import times, vault
 from clinic.booking import reference
 from clinic.db import Base
 from clinic.people.models import Client
@@ -151,6 +151,11 @@ class Appointment(Base):
     def link(self) -> str:
         """The private link, rebuilt from the keys each time: no stored text holds it."""
         return vault.sign_link(PURPOSE, self.public_id, self.link_generation)
+
+    @property
+    def zone_city(self) -> str:
+        """The city of the zone it was agreed in, which the clinic may have left since."""
+        return times.city(self.zone)
 
     @property
     def begins(self) -> datetime:

@@ -17,7 +17,7 @@ from clinic.intake.content import NONE, Content, Group, Question, Text, said
 from clinic.intake.paging import Control, Filled, Page, Sheet, is_ticked
 
 OLDEST = 120  # years
-NAME = 60  # letters
+NAME = 90  # letters
 DATES = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y"]  # as browsers send them, and as people write them
 LONGEST = {"string": 200, "text": 2000}
 

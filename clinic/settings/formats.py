@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
 from flask import Flask
@@ -77,6 +78,15 @@ def money(minor: int, currency: str) -> str:
     return format_currency(
         amount, currency, format="¤#,##0" if whole else None, currency_digits=not whole, locale=get_locale()
     )
+
+
+def telephone(number: str) -> str:
+    """085 555 0142: a number as it is stored, as people write it in the clinic's country; abroad with its code."""
+    parsed = phonenumbers.parse(number)
+    clinic = clinic_if_any()
+    here = clinic and phonenumbers.country_code_for_region(clinic.country) == parsed.country_code
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
 
 
 def reference(code: str) -> str:

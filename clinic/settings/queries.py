@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from clinic import times
 from clinic.db import db
 from clinic.settings.models import ClinicSettings
 
@@ -48,7 +49,7 @@ class Clinic:
     @property
     def zone_city(self) -> str:
         """The city that names the zone, as people say it."""
-        return self.zone.rpartition("/")[2].replace("_", " ")
+        return times.city(self.zone)
 
     @property
     def phone_href(self) -> str:

@@ -34,6 +34,12 @@ def test_of_one_resource_only_hers(practice, closing):
     assert [one.id for one in queries.affected_by(closing, practice.anna)] == [anna.id]
 
 
+def test_of_a_room_those_in_it(practice, closing):
+    one, other = (practice.book(f"{TUESDAY} 11:00", visitor=visitor) for visitor in ("ada", "bo"))
+    rooms = {room: [found.id for found in queries.affected_by(closing, room)] for room in practice.rooms}
+    assert rooms == dict(zip(practice.rooms, ([one.id], [other.id]), strict=True))
+
+
 def test_a_cancelled_one_is_not_affected(practice, closing):
     practice.cancel(practice.book(f"{TUESDAY} 11:00"))
     assert queries.affected_by(closing) == []

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from clinic.booking import availability
 from clinic.booking.availability import Wish
-from clinic.catalog.models import Service
+from clinic.catalog.models import Service, ServiceRequirement
 from clinic.catalog.queries import service_by_id
 from clinic.db import db, transaction
 from clinic.scheduling.hours import midnight
@@ -16,7 +16,7 @@ from clinic.scheduling.overlap import SlotTaken
 from clinic.scheduling.slots import Need
 from clinic.times import to_minutes
 from tests import factories
-from tests.booking.practice import TUESDAY
+from tests.booking.practice import NEEDS, TUESDAY
 from tests.factories import NOW, ZONE, at
 from tests.scheduling.asking import clocks
 
@@ -33,7 +33,7 @@ def change(model, row_id, **values):
         db.session.execute(update(model).where(model.id == row_id).values(**values))
 
 
-# ---- notice, horizon, step (B4, B5, B6) --------------------------------------
+# ---- notice, horizon, step ---------------------------------------------------
 
 
 @pytest.mark.parametrize(("notice", "first"), [(240, "13:00"), (239, "13:00"), (241, "13:15"), (0, "09:00")])
@@ -102,7 +102,7 @@ def test_a_refusal_says_why(practice, when, why):
     assert availability.refusal(service_by_id(practice.service_id), at(when), practice.clinic, NOW) == why
 
 
-# ---- the daily cap (B8) ------------------------------------------------------
+# ---- the daily cap -----------------------------------------------------------
 
 
 def test_a_day_at_the_cap_is_hidden_and_cannot_be_had(practice):
@@ -182,7 +182,7 @@ def test_who_was_asked_for_is_who_comes(practice):
     assert chosen(practice.book(f"{TUESDAY} 10:30", therapist_id=practice.ben)) == (["Ben"], {"rule": "asked_for"})
 
 
-# ---- rooms (E1, E4) ----------------------------------------------------------
+# ---- rooms -------------------------------------------------------------------
 
 
 def test_the_smallest_room_that_is_free_is_taken(practice):
@@ -221,11 +221,58 @@ def test_a_couples_massage_takes_two_therapists_and_a_double_room_and_gives_all_
     assert clocks(found(practice, service_id=couples)) == free
 
 
-def test_a_needs_change_changes_what_is_offered_at_once(practice):
+def test_what_a_service_needs_is_a_row_and_a_changed_row_changes_the_offer_at_once(practice):
+    before = clocks(found(practice))
+    with transaction():
+        db.session.add(ServiceRequirement(service_id=practice.service_id, kind="equipment", position=2))
+    assert clocks(found(practice)) == []
+    heater = factories.equipment("stone-heater")
+    assert clocks(found(practice)) == before
+    factories.exception("closed", TUESDAY_ON, resource_id=heater, shift="09:00-15:00")
+    assert clocks(found(practice)) == ["15:00", "15:15", "15:30", "15:45"]
+    with transaction():
+        db.session.execute(delete(ServiceRequirement).where(ServiceRequirement.kind == "equipment"))
+    assert clocks(found(practice)) == before
+
+
+def test_a_service_that_asks_for_a_skill_nobody_has_waits_for_somebody(practice):
     nobody = factories.service([Need("therapist", frozenset({"hot-stone"}))])
     assert clocks(found(practice, service_id=nobody)) == []
     factories.therapist("hot-stone", shift="09:00-10:00")
     assert clocks(found(practice, service_id=nobody)) == ["09:00"]
+
+
+def test_each_length_is_offered_only_where_all_of_it_fits(practice):
+    three = factories.service(NEEDS, ((60, 7500), (75, 9200), (90, 10500)), slug="three")
+    factories.exception("closed", TUESDAY_ON, resource_id=practice.ben)
+    practice.choose(f"{TUESDAY} 12:00", therapist_id=practice.anna)
+    early = {
+        minutes: [clock for clock in clocks(found(practice, minutes=minutes, service_id=three)) if clock < "12:00"]
+        for minutes in (60, 75, 90)
+    }
+    assert {minutes: free[-1] for minutes, free in early.items()} == {60: "10:45", 75: "10:30", 90: "10:15"}
+    factories.exception("closed", TUESDAY_ON, resource_id=practice.anna, shift="09:00-10:30")  # leaves 75 and clean-up
+    free = {minutes: clocks(found(practice, minutes=minutes, service_id=three)) for minutes in (60, 75, 90)}
+    assert {minutes: [clock for clock in some if clock < "12:00"] for minutes, some in free.items()} == {
+        60: ["10:30", "10:45"],
+        75: ["10:30"],
+        90: [],
+    }
+    booked = practice.book(f"{TUESDAY} 10:30", "bo", minutes=75, service_id=three)
+    assert (booked.minutes, booked.price_minor) == (75, 9200)
+    assert ("Anna", "10:30", "11:55", "appointment") in practice.diary()
+
+
+def test_the_next_start_waits_for_clean_up_and_its_own_set_up_and_so_does_a_form_sent_by_hand(practice):
+    slow = factories.service(
+        [Need("therapist", frozenset({"massage"}), setup_minutes=10, cleanup_minutes=15)], step_minutes=5
+    )
+    wish = {"therapist_id": practice.anna, "service_id": slow}
+    practice.choose(f"{TUESDAY} 10:30", **wish)  # busy from 10:20 to 11:45
+    assert clocks(found(practice, **wish))[0] == "11:55"
+    with pytest.raises(SlotTaken):
+        practice.choose(f"{TUESDAY} 11:50", "bo", **wish)
+    practice.choose(f"{TUESDAY} 11:55", "bo", **wish)
 
 
 def test_the_offer_begins_and_ends_on_whole_minutes(practice):

@@ -1,7 +1,8 @@
 """The nights when the clocks change, as the pages show them."""
 
 from tests import factories
-from tests.booking.walking import TIME, clocks
+from tests.booking.practice import ADA
+from tests.booking.walking import TIME, check, clocks
 from tests.factories import at
 from tests.visiting import Visitor
 
@@ -25,6 +26,14 @@ def test_an_hour_that_comes_twice_is_offered_twice_with_its_offset(house, clock,
     assert second == "2027-10-31T01:30Z"
     visitor.send("Continue", slot=second)
     assert "01:30 UTC+0" in visitor.follow().text
+    # and page, message and calendar file agree on which of the two it is
+    visitor.send(**ADA)
+    check(visitor)
+    page = visitor.follow()
+    assert "Sunday 31 October, 01:30 UTC+0, with Nora." in page.text
+    link = page.url
+    assert b"\r\nDTSTART:20271031T013000Z\r\n" in visitor.open(f"{link}/calendar.ics").response.data
+    assert "Sunday 31 October 2027, 01:30 UTC+0–02:30 (Dublin)" in visitor.open("/_mail").text
 
 
 def test_an_hour_that_does_not_come_is_not_offered(visitor, clock, inside):

@@ -86,6 +86,7 @@ def test_the_check_page_shows_what_will_be_booked(visitor):
         "Mobile": "085 555 0142",
     }
     assert "To pay at the clinic €75" in visitor.page.text
+    assert visitor.page.text.index("€75") < visitor.page.text.index("Confirm booking")  # on a phone too
     assert "You can move or cancel online until Monday 23 November, 10:30." in visitor.page.text
 
 

@@ -1,13 +1,17 @@
 """The questions while booking: page after page, Back, out of order, from two tabs, by somebody else."""
 
+from datetime import timedelta
+
 import pytest
 
+from clinic.booking import queries
 from clinic.booking.models import Appointment, Draft
 from clinic.db import db
 from clinic.intake.models import Response
 from tests.booking.answering import SWEDISH, answer_all, begin, fill, pass_safety
 from tests.booking.practice import TUESDAY, WEDNESDAY
 from tests.booking.walking import choose
+from tests.factories import NOW
 from tests.visiting import Visitor
 
 BOOK = f"/book/{SWEDISH}"
@@ -53,6 +57,16 @@ def test_page_after_page_to_booked(ada, asking):
         assert [draft.health for draft in db.session.query(Draft)] == [None]
 
 
+def test_the_check_page_leads_to_every_page_and_tells_no_answer(ada):
+    begin(ada)
+    headings = answer_all(ada, emergency_name="Unmistakable Example")
+    rows = ada.page.root.all("dl", class_="rows")[-1].all("div")
+    assert [row.one("dt").text for row in rows] == ["Warning signs", *headings]
+    assert [[one.text.split()[0] for one in row.all("dd")] for row in rows] == [["Change"]] * (1 + PAGES)
+    assert "All answered." in ada.page.text
+    assert "Unmistakable" not in ada.page.text
+
+
 def test_each_page_leads_to_the_next_and_back_to_the_one_before(ada):
     begin(ada)
     seen = []
@@ -61,6 +75,19 @@ def test_each_page_leads_to_the_next_and_back_to_the_one_before(ada):
         fill(ada)
     assert [back for _, back in seen] == [f"{BOOK}/you", *[url for url, _ in seen[:-1]]]
     assert ada.page.link("Back") == seen[-1][0]
+
+
+def test_each_page_holds_the_time_for_longer(ada, asking, clock):
+    begin(ada)
+    ada.follow()
+    held = []
+    for minutes in (0, 7, 14):
+        clock.move_to(NOW + timedelta(minutes=minutes), tick=False)
+        fill(ada)
+        ada.follow()
+        with asking.app_context():
+            held.append(queries.hold_until(db.session.query(Draft).one(), NOW + timedelta(minutes=minutes)))
+    assert held == [NOW + timedelta(minutes=minutes + 10) for minutes in (0, 7, 14)]
 
 
 def test_a_page_shows_what_was_answered(ada):

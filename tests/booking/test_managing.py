@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.booking.practice import TUESDAY, WEDNESDAY, Practice, latest
+from tests.booking.practice import HOUSE, TUESDAY, WEDNESDAY, Practice, latest
 from tests.booking.walking import book
 from tests.factories import NOW
 from tests.visiting import Visitor
@@ -54,6 +54,15 @@ def test_when_it_is_over_it_says_so(house, link, clock):
     page = Visitor(house).open(link)
     assert page.heading == "Your visit"
     assert [one for one in page.links() if one.endswith(("/move", "/cancel"))] == []
+
+
+def test_a_clinic_that_changes_its_zone_moves_no_booking(house, link):
+    with house.app_context():
+        factories.clinic(**HOUSE, zone="Pacific/Auckland")
+    page = Visitor(house).open(link)
+    when = page.root.one("dl", class_="sum").all("div")[2].one("dd").text
+    assert when == "Wednesday 25 November 2026, 10:30 to 11:30 in clinic time (Dublin)"
+    assert page.root.one("span", data_zone="Europe/Dublin").attrs["data-elsewhere"].endswith("are Dublin time.")
 
 
 # ---- moving ----------------------------------------------------------------

@@ -87,6 +87,13 @@ def test_a_therapist_can_be_asked_for(practice, wednesday):
     assert moved.assigned_because == {"rule": "asked_for"}
 
 
+def test_a_therapist_who_cannot_do_it_is_refused(practice, wednesday):
+    before = state(practice, wednesday)
+    with pytest.raises(SlotTaken):
+        practice.move(wednesday, f"{TUESDAY} 14:00", therapist_id=factories.therapist("reflexology", name="Cleo"))
+    assert state(practice, wednesday) == before
+
+
 def test_the_same_time_again_changes_nothing(practice, wednesday):
     before = state(practice, wednesday)
     practice.move(wednesday, "2026-11-25 10:30", AFTER_GRACE)

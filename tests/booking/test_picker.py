@@ -225,6 +225,16 @@ def test_a_time_that_was_taken_names_the_two_nearest(visitor, inside):
     assert page.root.one("title").text.startswith("Error: ")
 
 
+def test_a_time_inside_the_notice_says_so_and_gives_the_telephone(visitor):
+    visitor.open(f"{TIME}?day={TUESDAY}")
+    page = visitor.send("Continue", slot="2026-11-23T12:45Z")
+    assert page.status == 409
+    assert page.alert.startswith(
+        "12:45 is too soon to book online Nothing you’ve entered is lost."
+        " Choose a later time, or call us on 01 555 0100 : we may find a way."
+    )
+
+
 def test_a_day_that_was_taken_names_another_day(visitor, inside):
     visitor.open(f"{TIME}?day={TUESDAY}")
     with inside() as practice:

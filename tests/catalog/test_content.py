@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from clinic.intake.seed import read_content as read_questions
 from tests.catalog.shingles import borrowed
 
 SECTIONS = ("summary", "what_happens", "techniques", "helps_with", "equipment", "evidence")
@@ -89,6 +90,11 @@ def test_the_six_services_have_the_lengths_prices_and_requirements_that_were_set
             ],
         )
     assert found == SETTLED
+
+
+def test_each_service_is_one_that_the_health_rules_decide_on(content):
+    modalities = [entry["modality"] for entry in content["services"]]
+    assert modalities == read_questions()["modalities"]
 
 
 def test_pressure_is_on_waltons_scale(content):

@@ -1,5 +1,6 @@
 """Safety, questions, and what search engines and the law want to read."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -88,6 +89,24 @@ def test_nothing_is_loaded_from_elsewhere(visit):
             for one in [*visit(path).all("script"), *visit(path).all("link"), *visit(path).all("img")]
         ]
         assert [address for address in loaded if not address.startswith("/static/")] == []
+
+
+def test_a_clinic_without_a_telephone_is_written_to(visit, staffed):
+    with staffed.app_context():
+        factories.clinic(phone="", email="hello@clinic.example")
+    for path in (*PLACED, "/treatments?for=nothing-known", "/book/swedish-massage/safety"):
+        page = visit(path)
+        assert [one.attrs["href"] for one in page.all("a") if one.attrs["href"].startswith("tel:")] == []
+        assert not re.search(r"(?i)\bcall us\b|\bus on\b", page.text), path
+    closed = visit("/treatments/hot-stone-massage").one("section", id="book")  # nobody there can give it
+    assert closed.one("a").attrs["href"] == "mailto:hello@clinic.example"
+
+
+def test_privacy_says_what_becomes_of_health_answers(visit):
+    page = visit("/privacy")
+    headings = [one.text for one in page.all("h2")]
+    assert headings[headings.index("When you book") + 1] == "Your health answers"
+    assert "Your private link shows which pages you have finished, never what you answered." in page.text
 
 
 def test_privacy_names_every_cookie(visit):

@@ -13,7 +13,6 @@ ROWS = {
     "Neuromuscular therapy": {"60 min": "€82", "75 min": "€99"},
 }
 NAMES = list(ROWS)
-NAMES = list(ROWS)
 SLUGS = [name.lower().replace(" ", "-") for name in NAMES]
 SHELVES = {"Massage": NAMES[:3], "Focused therapies": NAMES[3:]}
 OFTEN_CHOSEN = [*NAMES[:2], *NAMES[3:5]]

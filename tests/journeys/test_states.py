@@ -93,6 +93,17 @@ def test_nothing_moves_where_motion_is_unwelcome(arrive, shared_live_url, path):
     calm.finds_nothing_wrong()
 
 
+def test_on_paper_every_question_has_its_answer(arrive, shared_live_url):
+    # Given the common questions, all closed on the screen
+    client = arrive(shared_live_url)
+    client.opens("/safety")
+    answers = client.page.locator("[itemprop=text]:visible")
+    expect(answers).to_have_count(0)
+    # When they are printed, then every answer is there, without the arrows to open them
+    client.page.emulate_media(media="print")
+    expect(answers).to_have_count(6)
+
+
 @pytest.mark.parametrize("just_booked", [True, False], ids=["booked", "later"])
 def test_a_booking_prints_on_one_page(arrive, shared_live_url, just_booked):
     # Given a booking
@@ -107,4 +118,8 @@ def test_a_booking_prints_on_one_page(arrive, shared_live_url, just_booked):
     client.page.emulate_media(media="print")
     expect(client.page.get_by_text("Your booking", exact=True).first).to_be_visible()
     expect(client.page.locator("main :is(.btn, .textlink, form):visible")).to_have_count(0)
-    expect(client.page.locator("nav:visible, footer:visible")).to_have_count(0)
+    expect(client.page.locator("nav:visible")).to_have_count(0)
+    # And of the foot of the page only where the clinic is
+    expect(client.page.locator("footer :is(h2, li):visible")).to_have_text(
+        ["1 Example Street, Demo Town", "01 555 0100", "hello@clinic.example"]
+    )

@@ -1,7 +1,8 @@
 """Wall-clock rules around every kind of clock change, against a scan of every minute's clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
@@ -80,11 +81,13 @@ def test_a_night_shift_lasts_as_long_as_its_clocks_say(on, hours):
     assert end - start == hours * 60
 
 
-def clocks_offered(zone, on, starts, ends, step=30):
-    """What the clocks show at each start of half an hour's session, with the hours from Greenwich."""
+def clocks_offered(zone, on, starts, ends, step=30, minutes=30):
+    """What the clocks show at each start of such a session, with the hours from Greenwich."""
     shift = DayHours(time.fromisoformat(starts), time.fromisoformat(ends), ends <= starts, zone).on(on)
     day = to_minutes(datetime(on.year, on.month, on.day, tzinfo=UTC)) - 1440
-    found = openings(Ask((Need("therapist"),), 30, (day, day + 4320), step), [Diary(1, "therapist", shifts=(shift,))])
+    found = openings(
+        Ask((Need("therapist"),), minutes, (day, day + 4320), step), [Diary(1, "therapist", shifts=(shift,))]
+    )
     return [f"{from_minutes(start).astimezone(ZoneInfo(zone)):%H:%M%z}"[:8] for start in found.starts()]
 
 
@@ -92,6 +95,30 @@ def test_a_time_that_does_not_exist_is_never_offered():
     assert clocks_offered("Europe/London", date(2026, 3, 29), "00:00", "03:00") == [
         "00:00+00", "00:30+00", "02:00+01", "02:30+01",
     ]  # fmt: skip
+
+
+@cache
+def every_change():
+    """Each zone and each date of 2026 on which its clocks change."""
+    dates = [date(2026, 1, 1) + timedelta(days=n) for n in range(366)]
+    found = []
+    for zone in map(ZoneInfo, sorted(available_timezones())):
+        offsets = [datetime(on.year, on.month, on.day, tzinfo=zone).utcoffset() for on in dates]
+        found += [(zone.key, on) for on, a, b in zip(dates, offsets, offsets[1:], strict=False) if a != b]
+    return found
+
+
+def exists(on, wall, zone):
+    there = datetime.combine(on, wall, ZoneInfo(zone))
+    return there.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(on, wall)
+
+
+def test_wherever_clocks_change_what_is_offered_is_what_the_clocks_show():
+    quarters = [time(hour, minute) for hour in range(24) for minute in (0, 15, 30, 45)]
+    assert len(every_change()) > 200
+    for zone, on in every_change():
+        offered = {clock[:5] for clock in clocks_offered(zone, on, "00:00", "00:00", minutes=15, step=15)}
+        assert offered == {f"{wall:%H:%M}" for wall in quarters if exists(on, wall, zone)}, (zone, on)
 
 
 def test_an_hour_that_comes_twice_is_offered_twice():

@@ -15,7 +15,7 @@ FOUR_HOURS = ["09:00", "10:00", "11:00", "12:00"]
 pytestmark = pytest.mark.usefixtures("in_app")
 
 
-# ---- hours (B6, D2) ----------------------------------------------------------
+# ---- hours -------------------------------------------------------------------
 
 
 def test_starts_align_with_the_beginning_of_the_shift():
@@ -107,7 +107,7 @@ def test_somebody_who_has_left_is_not_offered():
     assert offered() == []
 
 
-# ---- exceptions (D3, D4, E6) -------------------------------------------------
+# ---- exceptions --------------------------------------------------------------
 
 
 def test_an_absence_takes_its_days_away():
@@ -154,7 +154,7 @@ def test_a_room_out_of_order_takes_its_times_away():
     assert offered(USUAL) == ["09:00", "10:00", "11:00"]
 
 
-# ---- what a session takes (D5, D6, E1, E2, E3, E5, N9) -----------------------
+# ---- what a session takes ----------------------------------------------------
 
 
 def test_no_time_without_a_room():

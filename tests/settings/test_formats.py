@@ -126,6 +126,14 @@ def test_the_city_of_a_zone(in_app, zone, city):
     assert factories.clinic(zone=zone).zone_city == city
 
 
+def test_a_number_as_it_is_read(in_app):
+    factories.clinic(country="IE")
+    assert [formats.telephone(number) for number in ("+353855550142", "+442079460000")] == [
+        "085 555 0142",
+        "+44 20 7946 0000",
+    ]
+
+
 @pytest.mark.parametrize(("phone", "href"), [("01 555 0100", "tel:015550100"), ("+353 (1) 555", "tel:+3531555")])
 def test_a_number_as_it_is_dialled(in_app, phone, href):
     assert factories.clinic(phone=phone).phone_href == href

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from clinic import times
 from clinic.booking import actions, health, policy, queries
-from clinic.booking.forms import CheckForm, TimeForm, readable
+from clinic.booking.forms import CheckForm, TimeForm
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
 from clinic.booking.steps import open_step, progress
@@ -19,7 +19,7 @@ from clinic.errors import CheckAgain
 from clinic.people.models import Client
 from clinic.scheduling.overlap import SlotTaken
 from clinic.settings.current import clinic
-from clinic.settings.formats import clock, day_year
+from clinic.settings.formats import clock, day_year, telephone
 from clinic.web import connection, limiter, visitor
 
 
@@ -142,25 +142,26 @@ def _sections(
 
 
 def _health(draft: Draft, service: Service, asked: Asking | None) -> list[Section]:
-    """That the questions are answered; what was answered is nobody's on a page that others may look at."""
+    """Which pages are answered; what was answered is nobody's on a page that others may look at."""
     if asked is None:
         return []
     slug, page = service.slug, asked.next_page if draft.finish_later else None
-    rows = [Row(_("Warning signs"), _("Answered"), url_for("booking.safety", slug=slug), _("the safety check"))]
+    signs = Row(_("Warning signs"), _("Answered") if page else "", url_for("booking.safety", slug=slug), "")
     if page:
         url = url_for("booking.question_page", slug=slug, page_id=page.id)
-        rows.append(Row(_("The rest"), _("To be finished later, before your visit"), url, _("health answers")))
-    else:
-        rows += [
-            Row(page_title(one), _("Answered"), url_for("booking.question_page", slug=slug, page_id=one.id), "")
-            for one in asked.pages
-            if not one.follow_up
-        ]
-    return [Section(_("Health questions"), rows)]
+        rest = Row(_("The rest"), _("To be finished later, before your visit"), url, _("health answers"))
+        return [Section(_("Health questions"), [signs, rest])]
+    pages = [
+        Row(page_title(one), "", url_for("booking.question_page", slug=slug, page_id=one.id), "")
+        for one in asked.pages
+        if not one.follow_up
+    ]
+    note = _("All answered. Your answers aren’t shown here, so that nobody reads them over your shoulder.")
+    return [Section(_("Health questions"), [signs, *pages], note)]
 
 
 def _mobile(client: Client | None, draft: Draft) -> str:
     """A forwarded link must not tell a telephone number."""
     if client:
         return _("The number we have") if client.phone else _("Not given")
-    return readable(draft.phone) if draft.phone else _("Not given")
+    return telephone(draft.phone) if draft.phone else _("Not given")

@@ -47,6 +47,7 @@ class Section:
 
     title: str
     rows: list[Row]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
