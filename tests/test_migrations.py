@@ -134,7 +134,7 @@ def test_up_again_where_everything_is_there_changes_nothing(demo_app):
 
 @pytest.mark.parametrize(("hours", "days", "back"), [(24, 1, 24), (1, 1, 24), (48, 2, 48), (50, 3, 72)])
 def test_hours_of_review_become_working_days(app, hours, days, back):
-    revision = "0005_count_review_days"
+    revision = "0002_count_review_days"
     before = SCRIPTS.get_revision(revision).down_revision
     with app.app_context():
         factories.clinic()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_count_review_days"
+revision = "0002_count_review_days"
 down_revision = "0001_create_tables"
 branch_labels = None
 depends_on = None
