@@ -1,7 +1,8 @@
 """A questionnaire and what was answered as FHIR R4B resources, for whoever else treats the client.
 
-The rules stay here, as FHIR has no place for them. Texts are in the first language of the document. Sections become
-groups, what waits for an answer gets `enableWhen`; the system section is hidden and read-only, as conditions need it.
+The rules stay here, as FHIR has no place for them. Texts are in the first language of the document, options as they are
+read. Sections become groups, what waits for an answer gets `enableWhen`; the system section is hidden and read-only, as
+conditions need it.
 """
 
 from collections.abc import Iterator
