@@ -26,7 +26,7 @@ SHORT = {  # what is read first, by question
     "focus_regions": _l("To work on"),
     "avoid_regions": _l("To leave out"),
     "position_needs": _l("When lying down"),
-    "pressure_pref": _l("Pressure she likes"),
+    "pressure_pref": _l("Usual pressure"),
 }
 MARKS = {"focus_regions": "work", "pain_regions": "hurts", "avoid_regions": "leave"}  # a later one wins
 

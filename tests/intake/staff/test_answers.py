@@ -89,7 +89,7 @@ def test_at_a_glance_the_picture_mirrors_what_the_list_says(ward):
         "For how long": ["More than 3 months"],
         "To work on": ["Mid back, right"],
         "To leave out": ["Tummy"],
-        "Pressure she likes": ["Medium"],
+        "Usual pressure": ["Medium"],
         "Warning signs": ["None"],
     }
     (mirror,) = page.root.all("div", class_="mirror")

@@ -100,4 +100,4 @@ def test_with_nothing_to_decide_it_says_who_comes_next(ward, visit, sentence):
         ward.book(visit, now=at("2026-11-20 09:00"))
     page = ward.signs_in().open(QUEUE)
     assert sentence in page.text
-    assert "Everybody who is booked has finished her answers." in page.text
+    assert "Everybody who is booked has finished the questions." in page.text
