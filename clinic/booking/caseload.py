@@ -78,7 +78,9 @@ def visit(public_id: str) -> Appointment:
 def case_of(public_id: str, therapist_id: int | None) -> Case:
     """The case of an appointment or of a response of a client she treats, by its public id. Raises Missing."""
     named = or_(Appointment.public_id == public_id, Response.public_id == public_id)
-    cases = _cases(_visits(therapist_id, her_clients=True).where(named).limit(1))
+    visits = _visits(therapist_id, her_clients=True).where(named)
+    open_first = (Appointment.status == "pending").desc(), Appointment.starts_at.desc()  # answers may serve several
+    cases = _cases(visits.order_by(None).order_by(*open_first).limit(1))
     if cases:
         return cases[0]
     alone = _her_client(Response.client_id, therapist_id)

@@ -17,7 +17,7 @@ from clinic.intake import queries
 from clinic.intake.screening import Constraints
 from clinic.intake.staff import bp
 from clinic.intake.staff.reading import Reading, Row, changes_that_count, read
-from clinic.intake.staff.showing import opened, state_of
+from clinic.intake.staff.showing import Tag, opened, state_of
 from clinic.settings.current import clinic
 
 ALLERGIES = ("allergies", "allergies_text")
@@ -48,7 +48,7 @@ def _for_the_therapist(case: Case, now: datetime) -> str:
         "intake/staff/card.html",
         visit=visit,
         state=state_of(case, now),
-        cleared=_cleared(visit, now),
+        word=_word(visit, now),
         reading=reading,
         constraints=constraints,
         decided=decided,
@@ -83,8 +83,13 @@ def _told(reading: Reading, *questions: str) -> tuple[str, ...]:
 
 
 def _for_reception(visit: Appointment, now: datetime) -> str:
-    return render_template("intake/staff/card_reception.html", visit=visit, cleared=_cleared(visit, now))
+    return render_template("intake/staff/card_reception.html", visit=visit, word=_word(visit, now))
 
 
-def _cleared(visit: Appointment, now: datetime) -> bool:
-    return health.standing_of(visit, clinic(), now, visit.starts_at).clear
+def _word(visit: Appointment, now: datetime) -> Tag:
+    """All that reception learns."""
+    if visit.status == "cancelled":
+        return Tag(_("Called off"), "info")
+    if visit.status != "pending" and health.standing_of(visit, clinic(), now, visit.starts_at).clear:
+        return Tag(_("Cleared"), "check", "green")
+    return Tag(_("Ask the therapist"), "alert", "ochre")

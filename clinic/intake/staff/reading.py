@@ -83,7 +83,7 @@ class Decided:
     by: str
     verdict: str
     at: datetime
-    until: datetime
+    until: datetime | None  # for a yes
     details: Mapping[str, Any] | None
     changes: tuple[Row, ...]
 
@@ -98,7 +98,8 @@ class Decided:
         changes = wording.keep_to(merged([known])) if wording else []
         by = known.get("by") or called(decision.decided_by)
         words = str(VERDICTS[decision.verdict])
-        return cls(by, words, decision.decided_at, decision.valid_until, details, tuple(changes))
+        until = decision.valid_until if decision.verdict in ENOUGH else None
+        return cls(by, words, decision.decided_at, until, details, tuple(changes))
 
 
 def read(response: Response, version: Version, clinic: Clinic, now: datetime) -> Reading | None:

@@ -91,6 +91,16 @@ def test_once_decided_reception_sees_cleared(ward):
     assert card(ward, visit, "reception").root.one("article").text.endswith("Cleared")
 
 
+@pytest.mark.parametrize(
+    ("role", "says"), [("reception", "Called off"), ("therapist", "This visit has been called off.")]
+)
+def test_a_visit_that_is_called_off_is_not_cleared(ward, role, says):
+    visit = ward.book(**REVIEW)
+    decide(ward, visit, verdict="no")
+    text = card(ward, visit, role).root.one("article").text
+    assert (says in text, "cleared" in text.lower()) == (True, False)
+
+
 def test_a_decision_that_cannot_be_opened_says_so(ward):
     visit = ward.book(**REVIEW)
     decide(ward, visit, verdict="with_changes", note="No tapping.")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinic.intake.models import Response
+from tests.booking.answering import fill
 from tests.booking.test_finish_later import book_later
 from tests.factories import NOW, at
 from tests.intake.staff.conftest import CLEARANCE, REVIEW, WARNED
@@ -55,6 +56,20 @@ def test_answers_that_cannot_be_opened_are_marked_and_come_first(ward):
     with ward.inside() as session:
         session.get(Response, ward.response(lost).id).assessment_sealed = b"nonsense"
     assert ["Can’t be opened" in row for row in waiting(ward.signs_in().open(QUEUE))] == [True, False]
+
+
+def test_a_sign_in_answers_that_are_not_finished_is_marked_too(ward):
+    ada = Visitor(ward.app)
+    link = book_later(ada, day="2026-12-02")
+    ada.open(ada.open(f"{link}/questions").link("Go on with the questions"))
+    while "/questions/back" not in ada.page.url:
+        if ada.page.location:
+            ada.follow()
+        else:
+            fill(ada, goals=["back_pain"])
+    fill(ada, back=["rf_one_leg"])
+    (row,) = waiting(ward.signs_in("health-owner").open(QUEUE))
+    assert "Warning sign Answers not finished" in row
 
 
 def test_a_therapist_sees_her_visits_and_an_owner_with_the_grant_everybodys(ward):
