@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g
+from flask import Flask, abort, current_app, g, has_request_context
+from flask_babel import gettext as _
 
 HEALTH_READ = "health.read"  # answers of the clients she treats; everybody's where she treats nobody (a grant)
 HEALTH_OVERRIDE = "health.override"  # decide against a rule that allows it, with a written reason
@@ -67,16 +68,28 @@ def somebody() -> Staff:
     return found
 
 
-def needs(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Answer 403 unless somebody with this permission is asking."""
+def needs(*permissions: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Answer 403 unless somebody with one of these permissions is asking; the view keeps them as its mark."""
 
     def guarded(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not somebody().may(permission):
+            if not any(somebody().may(one) for one in permissions):
                 abort(403)
             return view(*args, **kwargs)
 
+        checked.__dict__["needs"] = frozenset(permissions)
         return checked
 
     return guarded
+
+
+def called(actor: str) -> str:
+    """How a page names whoever the trail names: the trail knows numbers, and names come with signing in."""
+    kind, _colon, number = actor.partition(":")
+    asking = current() if has_request_context() else None
+    if asking is not None and actor == asking.actor:
+        return asking.name
+    if kind == "staff":
+        return _("staff member %(number)s", number=number)
+    return _("the client") if kind == "client" else _("the clinic’s server")

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from clinic import keys, times
+from clinic import keys, readers, times
 from clinic.audit.actions import record
 from clinic.booking.actions import decide, renew_link
 from clinic.booking.reference import decode
@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(price_command)
     app.cli.add_command(renew_link_command)
     app.cli.add_command(decide_command)
+    app.cli.add_command(readers.command)
     app.cli.add_command(keys.group)
 
 
@@ -122,11 +123,14 @@ def renew_link_command(reference: str) -> None:
 @click.argument("reference")
 @click.argument("verdict", type=click.Choice(["as_booked", "needs_doctor", "no"]))
 @click.option("--by", required=True, help="Who decided.")
+@click.option("--reason", help="Why, against a rule that asks for a doctor.")
 @with_appcontext
-def decide_command(reference: str, verdict: str, by: str) -> None:
+def decide_command(reference: str, verdict: str, by: str, reason: str | None) -> None:
     """Decide on the booking REFERENCE that waits for a therapist or a doctor's note, and tell the client."""
+    details = {"by": by, "reason": reason} if reason else {"by": by}
+    number = decode(reference) or 0
     with transaction():
-        appointment = decide(decode(reference) or 0, verdict, {"by": by}, clinic(), times.now(), "system")
+        appointment = decide(number, verdict, details, clinic(), times.now(), "system", may_override=True)
     click.echo(f"The booking is {appointment.status} now; the client is told.")
 
 

@@ -17,11 +17,22 @@ CLINIC = ROOT / "clinic"
 ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
-    "booking": {"availability", "calendar_file", "health", "messages", "picker", "policy", "reference", "soonest"}
+    "booking": {
+        "availability",
+        "calendar_file",
+        "caseload",
+        "health",
+        "messages",
+        "picker",
+        "policy",
+        "reference",
+        "soonest",
+    }
     | {"steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
-    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
+    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
+    | {"wording"},
     "notify": {"channels", "mail"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},

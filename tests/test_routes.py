@@ -63,6 +63,8 @@ ROUTES = {
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),
+    "/staff/health/<public_id>": (403, 400, 403),
+    "/staff/appointments/<public_id>/card": (403, 405, 405),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
 }
@@ -73,7 +75,14 @@ def parts(demo_app):
     """What stands for the parts of an address, all of it there."""
     with demo_app.app_context():
         link = booked().link
-    return {"slug": SLUG, "link": link, "build": "any", "filename": "clinic.css", "page_id": "about"}
+    return {
+        "slug": SLUG,
+        "link": link,
+        "build": "any",
+        "filename": "clinic.css",
+        "page_id": "about",
+        "public_id": link.partition("-")[0],
+    }
 
 
 def booked():

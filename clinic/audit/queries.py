@@ -15,3 +15,12 @@ def history(kind: str, object_id: int) -> Sequence[AuditEvent]:
         .where(AuditEvent.object_kind == kind, AuditEvent.object_id == object_id)
         .order_by(AuditEvent.id)
     ).all()
+
+
+def readings(kind: str, object_id: int) -> Sequence[AuditEvent]:
+    """Who of the staff has read one object, the last first."""
+    return db.session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.object_kind == kind, AuditEvent.object_id == object_id, AuditEvent.action == "read")
+        .order_by(AuditEvent.id.desc())
+    ).all()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from clinic import vault
-from clinic.booking.models import LIVE, PURPOSE, Appointment, AppointmentSeat, Draft
+from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
@@ -107,19 +107,6 @@ def affected_by(closing: Span, resource_id: int | None = None) -> list[Appointme
         .where(Appointment.status.in_(LIVE), Appointment.claim_id.in_(hit))
         .order_by(Appointment.starts_at, Appointment.id)
     )
-    return list(db.session.scalars(statement))
-
-
-def waiting(therapist_id: int | None, now: datetime) -> list[Appointment]:
-    """The appointments that wait for somebody's decision, the soonest first; of one therapist, or of everybody."""
-    statement = (
-        select(Appointment)
-        .where(Appointment.status == "pending", Appointment.expires_at > now)
-        .order_by(Appointment.starts_at, Appointment.id)
-    )
-    if therapist_id is not None:
-        hers = select(AppointmentSeat.appointment_id).where(AppointmentSeat.resource_id == therapist_id)
-        statement = statement.where(Appointment.id.in_(hers))
     return list(db.session.scalars(statement))
 
 

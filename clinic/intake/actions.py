@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from clinic import vault
 from clinic.audit.actions import record
@@ -15,11 +16,20 @@ from clinic.errors import ClinicError
 from clinic.intake.content import said
 from clinic.intake.models import Consent, Decision, Response
 from clinic.intake.paging import Sheet
-from clinic.intake.queries import ENOUGH, Version
+from clinic.intake.queries import ENOUGH, Version, bar
 from clinic.intake.screening import Assessment
 
 SIGNED = "signature"
 DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
+
+
+NO_YES = {  # what stands against a yes, whoever says it
+    "unfinished": _l("These health questions are not finished. Ask the client to finish them first."),
+    "lost": _l(
+        "These answers can’t be opened, so nobody can say yes to them. Bring back the key they were sealed with."
+    ),
+    "never": _l("One of these answers may not be overridden by anyone. The visit has to wait."),
+}
 
 
 def start_response(
@@ -57,16 +67,19 @@ def complete(
         _sign(response, version, counted, now, connection, language)
 
 
-def decide(response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str) -> Decision:
+def decide(
+    response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str, *, may_override: bool
+) -> Decision:
     """Write down what somebody decided on these answers, for the modality they were given for.
 
-    Raises ClinicError when the verdict would let the client be treated although answers are missing, or a rule that
-    nobody may override has fired.
+    Raises ClinicError when the verdict would let the client be treated although answers are missing or can't be opened,
+    a rule that nobody may override has fired, or one that `may_override` and a written reason are needed for.
     """
-    if verdict in ENOUGH and response.completed_at is None:
-        raise ClinicError(_("These health questions are not finished. Ask the client to finish them first."))
-    if verdict in ENOUGH and response.assessment["never_override"]:
-        raise ClinicError(_("One of these answers may not be overridden by anyone. The visit has to wait."))
+    against = bar(response) if verdict in ENOUGH else None
+    if against in NO_YES:
+        raise ClinicError(str(NO_YES[against]))
+    if against == "override" and not (may_override and details.get("reason")):
+        raise ClinicError(_("A rule asks for a doctor here. To go against it, somebody who may must write down why."))
     decision = Decision(
         public_id=vault.public_id(),
         client_id=response.client_id,
@@ -80,7 +93,8 @@ def decide(response: Response, verdict: str, details: Mapping[str, Any], now: da
     decision.details = dict(details)
     db.session.add(decision)
     db.session.flush()
-    record(actor, "decide", ("decision", decision.id), now, after={"verdict": verdict})
+    said_now = {"verdict": verdict, "override": True} if against else {"verdict": verdict}
+    record(actor, "decide", ("decision", decision.id), now, after=said_now)
     return decision
 
 

@@ -1,5 +1,6 @@
 """Reading questionnaires and responses, and the one reader of whether a client may be treated."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -8,10 +9,11 @@ from sqlalchemy import Row, select
 
 from clinic.db import db
 from clinic.intake.content import Content, parse
-from clinic.intake.models import Decision, QuestionnaireVersion, Response
+from clinic.intake.models import Consent, Decision, QuestionnaireVersion, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
+from clinic.vault import KeyLost
 
 STANDING = {
     "allow": "clear",
@@ -23,6 +25,7 @@ STANDING = {
     "incomplete": "needed",
 }
 ENOUGH = {"as_booked", "with_changes"}  # verdicts that let a client be treated
+AGAINST = {"clearance_required", "block", "block_emergency"}  # a yes to these overrides a rule
 MONTH = timedelta(days=30)
 
 
@@ -45,6 +48,12 @@ def published() -> Version | None:
 def version(version_id: int) -> Version:
     """A published version."""
     return _version(db.session.execute(select(*_VERSION).where(QuestionnaireVersion.id == version_id)).one())
+
+
+def versions(ids: Collection[int]) -> dict[int, Version]:
+    """Those published versions by id, in one SELECT."""
+    rows = db.session.execute(select(*_VERSION).where(QuestionnaireVersion.id.in_(ids)))
+    return {row[0]: _version(row) for row in rows}
 
 
 def context_of(sheet: Sheet, modality: str, visit_at: datetime | None, clinic: Clinic, now: datetime) -> Context:
@@ -113,6 +122,64 @@ def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
         .limit(1)
     ).first()
     return last is not None and last.verdict in ENOUGH and last.valid_until > visit_at
+
+
+def assessed(response: Response, version: Version, clinic: Clinic, now: datetime) -> Assessment:
+    """What was assessed when these answers were closed, or what they say so far. Raises KeyLost.
+
+    Worked out again on the version that was answered: what is kept are names of rules, which never change there.
+    """
+    sheet = response_sheet(response)
+    at = response.completed_at or now
+    return assess(sheet.answers, version.content, context_of(sheet, response.modality, response.visit_at, clinic, at))
+
+
+def has_red_flag(response: Response, version: Version, clinic: Clinic, now: datetime) -> bool | None:
+    """Whether a warning sign applies; None where the answers can't be opened."""
+    try:
+        if response.completed_at is not None:
+            fired = response.assessment["fired"]
+        else:
+            fired = [reason.id for reason in assessed(response, version, clinic, now).reasons]
+    except KeyLost:
+        return None
+    return not {flag.id for flag in version.content.flags}.isdisjoint(fired)
+
+
+def bar(response: Response) -> str | None:
+    """What stands against a yes to these answers: `unfinished`, `lost`, `never`, `override`; None where nothing does.
+
+    `never` is a rule that nobody may override, `override` one that asks for a doctor or rules the treatment out.
+    """
+    if response.completed_at is None:
+        return "unfinished"
+    try:
+        if response.assessment["never_override"]:
+            return "never"
+    except KeyLost:
+        return "lost"
+    return "override" if response.outcomes.get(response.modality) in AGAINST else None
+
+
+def decisions(response_id: int) -> Sequence[Decision]:
+    """What was decided on a response, the last word first."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.response_id == response_id)
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+    ).all()
+
+
+def as_read(response: Response | None) -> str:
+    """What somebody decides on: these answers, finished or not, and what has been decided on them so far."""
+    if response is None:
+        return ""
+    return f"{response.public_id}-{'done' if response.completed_at else 'open'}-{len(decisions(response.id))}"
+
+
+def consent_of(response_id: int) -> Consent | None:
+    """What was signed with a response."""
+    return db.session.scalar(select(Consent).where(Consent.response_id == response_id))
 
 
 def assessment(sheet: Sheet, content: Content, context: Context) -> Assessment:

@@ -52,6 +52,11 @@ class Clinic:
         return times.city(self.zone)
 
     @property
+    def language(self) -> str:
+        """The language that content is shown in."""
+        return self.locale.partition("-")[0]
+
+    @property
     def phone_href(self) -> str:
         """The number as a link dials it."""
         return "tel:" + "".join(c for c in self.phone if c.isdigit() or c == "+")

@@ -95,3 +95,13 @@ def test_from_the_command_line(demo_app):
     assert (again.exit_code, again.output) == (1, "Error: This appointment is not waiting for a decision.\n")
     with demo_app.app_context():
         assert db.session.get(Appointment, number).status == "booked"
+
+
+def test_against_a_doctors_rule_the_command_line_wants_a_reason(demo_app):
+    with demo_app.app_context():
+        reference = pending(**RHYTHM).reference
+    run = demo_app.test_cli_runner().invoke
+    refused = run(args=["decide", reference, "as_booked", "--by", "Anna"])
+    assert (refused.exit_code, "must write down why" in refused.output) == (1, True)
+    agreed = run(args=["decide", reference, "as_booked", "--by", "Anna", "--reason", "Her cardiologist agreed"])
+    assert agreed.output == "The booking is booked now; the client is told.\n"

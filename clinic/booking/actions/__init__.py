@@ -5,10 +5,11 @@ from clinic.booking.actions.changing import cancel, move, renew_link, send_link_
 from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
 from clinic.booking.actions.confirming import confirm
 from clinic.booking.actions.continuing import answer_for
-from clinic.booking.actions.deciding import decide
+from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
+    "NotWaiting",
     "Stopped",
     "TooManyHolds",
     "TooSoon",

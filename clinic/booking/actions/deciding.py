@@ -11,9 +11,10 @@ from clinic.booking import health, policy, queries
 from clinic.booking.actions.changing import locked_appointment
 from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
-from clinic.errors import ClinicError
+from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import actions as intake
 from clinic.intake.queries import ENOUGH
+from clinic.intake.queries import as_read as read_now
 from clinic.notify.actions import queue, withdraw
 from clinic.scheduling import actions as diary
 from clinic.settings.queries import Clinic
@@ -21,19 +22,37 @@ from clinic.settings.queries import Clinic
 SHORTEST = timedelta(hours=1)  # a time that was confirmed is kept at least so long for a decision
 
 
+class NotWaiting(ClinicError):
+    """Nobody's word is waited for: it has been given, or the time for it is over."""
+
+    http_status = 409
+
+
 def decide(
-    appointment_id: int, verdict: str, details: Mapping[str, Any], clinic: Clinic, now: datetime, actor: str
+    appointment_id: int,
+    verdict: str,
+    details: Mapping[str, Any],
+    clinic: Clinic,
+    now: datetime,
+    actor: str,
+    *,
+    may_override: bool = False,
+    as_read: str | None = None,
 ) -> Appointment:
     """Decide on an appointment that waits: `as_booked`, `with_changes`, `needs_doctor` or `no`.
 
-    The first two book it, the third waits for a doctor's note, the last calls it off. Raises ClinicError when it no
-    longer waits, its time is gone, or a rule that nobody may override has fired.
+    The first two book it, the third waits for a doctor's note, the last calls it off. `as_read` is what whoever decides
+    had before her (`intake.queries.as_read`). Raises NotWaiting, CheckAgain when there is more to read by now, and
+    ClinicError when its time is gone or a rule stands against it.
     """
     appointment = locked_appointment(appointment_id)
     if appointment.status != "pending" or policy.has_lapsed(appointment, now):
-        raise ClinicError(_("This appointment is not waiting for a decision."))
-    if response := queries.response_of(appointment):  # there is none where no questionnaire was published
-        intake.decide(response, verdict, details, now, actor)
+        raise NotWaiting(_("This appointment is not waiting for a decision."))
+    response = queries.response_of(appointment)  # there is none where no questionnaire was published
+    if as_read is not None and as_read != read_now(response):
+        raise CheckAgain(_("There is something new since you opened this page. Read it again before you decide."))
+    if response:
+        intake.decide(response, verdict, details, now, actor, may_override=may_override)
     if verdict == "no":
         return _call_off(appointment, now, actor)
     settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)

@@ -151,4 +151,4 @@ def filled_in(text: str) -> str:
 
 def language() -> str:
     """The language that content is shown in."""
-    return clinic().locale.partition("-")[0]
+    return clinic().language

@@ -1,9 +1,9 @@
-"""Staff-facing pages about health: what waits for a decision, and the questions themselves."""
+"""Staff-facing pages about health: what waits for a decision, a client's answers, and the card for the room."""
 
 from flask import Blueprint
 
 bp = Blueprint("health", __name__, url_prefix="/staff")
 
-from clinic.intake.staff import queue  # noqa: E402  (it adds its pages to bp, which must be there first)
+from clinic.intake.staff import card, queue, reviewing  # noqa: E402  (they add their pages to bp, which comes first)
 
-__all__ = ["bp", "queue"]
+__all__ = ["bp", "card", "queue", "reviewing"]

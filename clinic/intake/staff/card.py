@@ -1,0 +1,95 @@
+"""What is kept to during one session, on half a page: for the therapist, and for reception without a word of health."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from clinic import access, times
+from clinic.access import DIARY_READ, HEALTH_READ, needs
+from clinic.booking import caseload, health
+from clinic.booking.caseload import Case
+from clinic.booking.models import Appointment
+from clinic.errors import Missing
+from clinic.intake import queries
+from clinic.intake.screening import Constraints
+from clinic.intake.staff import bp
+from clinic.intake.staff.reading import Reading, Row, changes_that_count, read
+from clinic.intake.staff.showing import Tag, opened, state_of
+from clinic.settings.current import clinic
+
+ALLERGIES = ("allergies", "allergies_text")
+NEEDS = "position_needs"
+
+
+@bp.get("/appointments/<public_id>/card")
+@needs(HEALTH_READ, DIARY_READ)
+def safety_card(public_id: str) -> str:
+    """The card of a visit: what it says depends on who asks."""
+    staff, now = access.somebody(), times.now()
+    visit = caseload.visit(public_id)
+    if staff.may(HEALTH_READ):
+        try:
+            return _for_the_therapist(opened(public_id), now)
+        except Missing:  # not a client of hers: she sees what reception sees
+            if not staff.may(DIARY_READ):
+                raise
+    return _for_reception(visit, now)
+
+
+def _for_the_therapist(case: Case, now: datetime) -> str:
+    visit, response = case.visit, case.response
+    reading = read(response, queries.version(response.version_id), clinic(), now) if response else None
+    decided = changes_that_count(queries.decisions(response.id), visit.starts_at) if response else {}
+    constraints = reading.constraints(decided or {}) if reading else None
+    return render_template(
+        "intake/staff/card.html",
+        visit=visit,
+        state=state_of(case, now),
+        word=_word(visit, now),
+        reading=reading,
+        constraints=constraints,
+        decided=decided,
+        rows=_rows(reading, constraints, decided or {}) if reading and constraints else [],
+    )
+
+
+def _rows(reading: Reading, constraints: Constraints, decided: Mapping[str, Any]) -> list[Row]:
+    """The same lines on every card, in the same order: a line that is missing would say nothing for certain."""
+    kept = dict(reading.wording.keep_to(constraints))
+    pressure, areas = _told(reading, "pressure_pref"), _told(reading, "focus_regions")
+    wishes = (
+        *(_("Pressure: %(wish)s", wish=one) for one in pressure),
+        *([_("Work on: %(areas)s", areas="; ".join(areas))] if areas else []),
+        *_told(reading, "comfort_text"),
+    )
+    nothing = (_("Nothing"),)
+    return [
+        (_("Pressure"), kept.get(_("Pressure")) or (_("No limit"),)),
+        (_("Leave out"), kept.get(_("Leave out")) or nothing),
+        (_("Heat"), kept.get(_("Heat")) or (_("No limit"),)),
+        (_("Position"), (*kept.get(_("Position"), ()), *_told(reading, NEEDS)) or (_("Any"),)),
+        (_("Also"), (*kept.get(_("Also"), ()), *kept.get(_("Therapist"), ())) or nothing),
+        (_("Allergies"), _told(reading, *ALLERGIES) or nothing),
+        (_("Wishes"), wishes or nothing),
+        (_("Changes"), (decided["note"],) if decided.get("note") else nothing),
+    ]
+
+
+def _told(reading: Reading, *questions: str) -> tuple[str, ...]:
+    return tuple(line for _name, lines in reading.rows({name: name for name in questions}) for line in lines)
+
+
+def _for_reception(visit: Appointment, now: datetime) -> str:
+    return render_template("intake/staff/card_reception.html", visit=visit, word=_word(visit, now))
+
+
+def _word(visit: Appointment, now: datetime) -> Tag:
+    """All that reception learns."""
+    if visit.status == "cancelled":
+        return Tag(_("Called off"), "info")
+    if visit.status != "pending" and health.standing_of(visit, clinic(), now, visit.starts_at).clear:
+        return Tag(_("Cleared"), "check", "green")
+    return Tag(_("Ask the therapist"), "alert", "ochre")

@@ -1,0 +1,179 @@
+"""What a client answered, and what follows from it, in the words of the version that she answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from clinic.intake.conditions import Answer
+from clinic.intake.content import Content, Question, Section, questions_of, said
+from clinic.intake.screening import Assessment, Constraints, Fired
+from clinic.settings.formats import day_year
+
+PRESSURE = (_l("Very light"), _l("Light"), _l("Medium"), _l("Firm"), _l("Very deep"))  # 1 to 5
+EFFECTS = {
+    "allow": _l("Nothing speaks against it"),
+    "allow_with_notes": _l("Go ahead, with care"),
+    "therapist_review": _l("A therapist decides"),
+    "clearance_required": _l("A doctor’s note first"),
+    "block": _l("Not this treatment now"),
+    "block_emergency": _l("No treatment: an emergency"),
+}
+TIERS = {  # how much stands behind a statement, the most first
+    "regulator": _l("regulator"),
+    "public_health": _l("public health service"),
+    "guideline": _l("guideline"),
+    "review": _l("research review"),
+    "charity": _l("health charity"),
+    "textbook": _l("textbook"),
+    "trade": _l("trade body or press"),
+    "clinic": _l("another clinic"),
+    "seed": _l("the clinic’s article"),
+    "product": _l("our own caution, no source"),
+}
+CONTACTS = {"emergency_name", "emergency_phone", "emergency_relation", "guardian_phone", "doctor_contact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question and what was answered, a line for each thing."""
+
+    question: str
+    lines: tuple[str, ...]
+    for_therapist: bool  # asked for the therapist's eyes alone
+    contact: bool  # how to reach somebody: nothing to leave on a table
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one section; `denied` was asked in a list and left unticked, `agreed` are points agreed to."""
+
+    id: str
+    title: str
+    said: tuple[Said, ...]
+    denied: tuple[str, ...]
+    agreed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that fired, and what it rests on."""
+
+    title: str
+    note: str
+    outcome: str  # for the treatment that is booked, as the content knows it
+    effect: str  # the same in words
+    red_flag: bool
+    never_override: bool
+    sources: tuple[tuple[str, str], ...]  # name and tier
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a version in a language."""
+
+    content: Content
+    language: str
+
+    def says(self, text: Mapping[str, str]) -> str:
+        """A text of the content."""
+        return said(text, self.language)
+
+    def parts(self, answers: Mapping[str, Answer]) -> list[Part]:
+        """Every answer, section by section, in the order of the questions."""
+        parts = [self._part(section, answers) for section in self.content.sections if section.stage != "system"]
+        return [part for part in parts if part.said or part.denied or part.agreed]
+
+    def answer(self, question: Question, answer: Answer) -> tuple[str, ...]:
+        """An answer as lines; a code that the version does not know stands for itself."""
+        match question.type:
+            case "choice" | "multichoice":
+                labels = {option.code: self.says(option.label) for option in question.options}
+                return tuple(labels.get(code, code) for code in _several(answer))
+            case "regions":
+                return self.areas(_several(answer))
+            case "integer" if question.limits:
+                return (_("%(number)s out of %(most)s", number=answer, most=question.limits[1]),)
+            case "date":
+                return (day_year(date.fromisoformat(str(answer))),)
+            case "consent":
+                return (_("Agreed") if answer is True else _("Not agreed"),)
+        return (str(answer),)
+
+    def areas(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Regions of the body, and the areas that only the content has words for."""
+        labels = {region.id: self.says(region.label) for region in self.content.regions}
+        return tuple(labels.get(name) or self.word("areas", name) for name in names)
+
+    def word(self, kind: str, name: str) -> str:
+        """A word of the content's own vocabulary; a name that has none stands for itself."""
+        known = self.content.words.get(kind, {}).get(name)
+        return self.says(known) if known else name
+
+    def questions(self, ids: Iterable[str]) -> list[str]:
+        """Questions as they are asked."""
+        return [self.says(self.content.questions[one].text) for one in ids]
+
+    def reasons(self, assessment: Assessment) -> list[Reason]:
+        """What fired for the treatment that is booked, the gravest first."""
+        return [self._reason(fired, fired.effects[assessment.modality]) for fired in assessment.reasons]
+
+    def keep_to(self, constraints: Constraints) -> list[tuple[str, tuple[str, ...]]]:
+        """What a therapist keeps to: a label and what stands under it, nothing where nothing is to be kept to."""
+        most = constraints.pressure_max
+        rows = (
+            (_("Pressure"), (pressure(most),) if most else ()),
+            (_("Leave out"), self.areas(constraints.avoid)),
+            (_("Heat"), (self.word("heat", constraints.heat),) if constraints.heat else ()),
+            (_("Position"), tuple(self.word("positions", one) for one in constraints.position)),
+            (_("Also"), tuple(self.word("extras", one) for one in constraints.extras)),
+            (_("Therapist"), tuple(self.word("skills", one) for one in constraints.skills)),
+        )
+        return [row for row in rows if row[1]]
+
+    def _part(self, section: Section, answers: Mapping[str, Answer]) -> Part:
+        given = [question for question in section.questions if answers.get(question.id) not in (None, "", [])]
+        denied = [one for one in given if one.group and answers[one.id] == one.safe]
+        agreed = [one for one in given if one.type == "consent" and answers[one.id] is True]
+        return Part(
+            section.id,
+            self.says(section.title),
+            tuple(self._said(one, answers[one.id]) for one in given if one not in (*denied, *agreed)),
+            tuple(self.says(one.tick) for one in denied),
+            tuple(self.says(one.text) for one in agreed),
+        )
+
+    def _said(self, question: Question, answer: Answer) -> Said:
+        asked = question.tick if question.group and question.binary else question.text
+        return Said(self.says(asked), self.answer(question, answer), question.therapist_only, question.id in CONTACTS)
+
+    def _reason(self, fired: Fired, effect: str) -> Reason:
+        known = self.content.sources
+        sources = [(known[one]["name"], known[one]["tier"]) for one in fired.sources if one in known]
+        sign = self._sign(fired.id)
+        return Reason(
+            title=_("May point to: %(suspects)s", suspects=self.says(fired.title)) if sign else self.says(fired.title),
+            note=sign or self.says(fired.note),
+            outcome=effect,
+            effect=str(EFFECTS[effect]),
+            red_flag=bool(sign),
+            never_override=fired.never_override,
+            sources=tuple((name, str(TIERS.get(tier, tier))) for name, tier in sources),
+        )
+
+    def _sign(self, fired_id: str) -> str:
+        """What she ticked that raised a red flag, or nothing where it is a rule that fired."""
+        asked = questions_of(flag.when for flag in self.content.flags if flag.id == fired_id)
+        return " · ".join(self.says(q.tick or q.text) for q in self.content.questions.values() if q.id in asked)
+
+
+def pressure(most: int) -> str:
+    """A ceiling of pressure, in words."""
+    return _("%(words)s at most (%(number)s of 5)", words=PRESSURE[most - 1], number=most)
+
+
+def _several(answer: Any) -> list[str]:
+    return [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
