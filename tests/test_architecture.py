@@ -21,7 +21,8 @@ FIELD = {
     | {"steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
-    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
+    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
+    | {"consent", "retention", "signed"},
     "notify": {"channels", "mail"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
@@ -30,7 +31,7 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir", "retention")
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}

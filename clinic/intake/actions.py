@@ -12,13 +12,16 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
+from clinic.intake.consent import EVERYTHING, SECTION, agreement
 from clinic.intake.content import said
-from clinic.intake.models import Consent, Decision, Response
+from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.queries import ENOUGH, Version
-from clinic.intake.screening import Assessment
+from clinic.intake.screening import Assessment, Context, assess
+from clinic.settings.queries import Clinic
 
 SIGNED = "signature"
+GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
 DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
@@ -55,6 +58,40 @@ def complete(
     record(f"client:{response.client_id}", "answer", ("response", response.id), now, after={"version": version.id})
     if SIGNED in counted:
         _sign(response, version, counted, now, connection, language)
+
+
+def withdraw(response: Response, what: str, clinic: Clinic, now: datetime, actor: str) -> bool:
+    """Take back what was agreed to: EVERYTHING, or AREAS, the sensitive ones. Whether there was anything to take back.
+
+    What was signed stays as it was; that it no longer holds is a row beside it.
+    """
+    found = agreement(response.id, clinic)
+    if found is None or found.withdrawn_at or (what != EVERYTHING and found.areas_withdrawn_at):
+        return False
+    db.session.add(ConsentWithdrawal(consent_id=found.consent_id, what=what, at=now, by=actor))
+    db.session.flush()
+    record(actor, "withdraw", ("consent", found.consent_id), now, after={"what": what})
+    return True
+
+
+def sign_again(
+    response: Response,
+    version: Version,
+    context: Context,
+    said_now: Mapping[str, Any],
+    now: datetime,
+    connection: str,
+    language: str,
+) -> None:
+    """Keep a new signature under the same answers. Raises ClinicError when a point was not agreed to."""
+    questions = version.content.questions
+    before = Sheet.read(response.answers).answers
+    kept = {name: answer for name, answer in before.items() if name in questions and questions[name].section != SECTION}
+    found = assess({**kept, **said_now}, version.content, context)
+    if any(questions[name].section == SECTION for name in found.missing):
+        raise ClinicError(_("Please agree to each point and sign with your name."))
+    counted = {name: answer for name, answer in {**kept, **said_now}.items() if name in found.visible}
+    _sign(response, version, counted, now, connection, language)
 
 
 def decide(response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str) -> Decision:
@@ -100,8 +137,8 @@ def told(assessment: Assessment, language: str) -> dict[str, Any]:
 def _sign(
     response: Response, version: Version, counted: Mapping[str, Any], now: datetime, connection: str, language: str
 ) -> None:
-    asked = [q for q in version.content.questions.values() if q.section == "consent" and q.id in counted]
-    groups = version.content.by_section["consent"].groups
+    asked = [q for q in version.content.questions.values() if q.section == SECTION and q.id in counted]
+    groups = version.content.by_section[SECTION].groups
     points = [{"id": q.id, "text": said(q.text, language), "answer": counted[q.id]} for q in asked]
     consent = Consent(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id, signed_at=now)
     consent.text_hash = hashlib.sha256(json.dumps([point["text"] for point in points]).encode()).hexdigest()
@@ -109,7 +146,7 @@ def _sign(
         "points": points,
         "agreed": [said(group.agree, language) for group in groups if group.agree],  # the words that were ticked
         "name": counted[SIGNED],
-        "guardian": {name: counted[name] for name in ("guardian_name", "guardian_relation") if name in counted},
+        "guardian": {name: counted[name] for name in GUARDIAN if name in counted},
         "connection": connection,
     }
     db.session.add(consent)

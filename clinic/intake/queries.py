@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Row, select
 
 from clinic.db import db
+from clinic.intake.consent import MONTH, agreement
 from clinic.intake.content import Content, parse
 from clinic.intake.models import Decision, QuestionnaireVersion, Response
 from clinic.intake.paging import Sheet
@@ -23,7 +24,6 @@ STANDING = {
     "incomplete": "needed",
 }
 ENOUGH = {"as_booked", "with_changes"}  # verdicts that let a client be treated
-MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,17 @@ def standing(
     state = STANDING[outcome]
     if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
         state = "clear"
+    if state == "clear" and not _agreed(response, clinic, now):
+        return Standing("needed", response.id, bool(response.due))
     near = visit_at - now <= timedelta(hours=version(response.version_id).content.timed_hours)
     due = bool(response.due)
     return Standing("needed" if due and near and state == "clear" else state, response.id, due)
+
+
+def _agreed(response: Response, clinic: Clinic, now: datetime) -> bool:
+    """Whether what was signed for these answers, where they ask for a signature, still holds."""
+    found = agreement(response.id, clinic)
+    return found is None or found.stands(now)
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
