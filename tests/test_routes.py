@@ -60,6 +60,9 @@ ROUTES = {
     "/b/<link>/cancel": (200, 400, 303),
     "/b/<link>/questions": (303, 405, 405),
     "/b/<link>/questions/<page_id>": (303, 400, 303),
+    "/b/<link>/consent": (200, 405, 405),
+    "/b/<link>/consent/withdraw/<what>": (200, 400, 303),
+    "/b/<link>/consent/sign": (303, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),
@@ -73,7 +76,8 @@ def parts(demo_app):
     """What stands for the parts of an address, all of it there."""
     with demo_app.app_context():
         link = booked().link
-    return {"slug": SLUG, "link": link, "build": "any", "filename": "clinic.css", "page_id": "about"}
+    parts = {"slug": SLUG, "link": link, "build": "any", "filename": "clinic.css", "page_id": "about"}
+    return {**parts, "what": "areas"}
 
 
 def booked():

@@ -4,6 +4,7 @@ from clinic.booking.actions.answering import answer_page, check_safety, choose_i
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
 from clinic.booking.actions.confirming import confirm
+from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import decide
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
@@ -28,4 +29,6 @@ __all__ = [
     "renew_link",
     "say_who",
     "send_link_again",
+    "sign_again",
+    "withdraw_consent",
 ]
