@@ -18,7 +18,7 @@ ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
     "booking": {"availability", "calendar_file", "health", "messages", "picker", "policy", "reference", "soonest"}
-    | {"steps"},
+    | {"kept", "steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}

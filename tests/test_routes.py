@@ -63,6 +63,7 @@ ROUTES = {
     "/b/<link>/consent": (200, 405, 405),
     "/b/<link>/consent/withdraw/<what>": (200, 400, 303),
     "/b/<link>/consent/sign": (303, 400, 303),
+    "/b/<link>/delete": (200, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),

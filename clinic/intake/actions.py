@@ -2,16 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import delete, select, update
 
 from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
+from clinic.intake import signed
 from clinic.intake.consent import EVERYTHING, SECTION, agreement
 from clinic.intake.content import said
 from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Response
@@ -22,6 +24,7 @@ from clinic.settings.queries import Clinic
 
 SIGNED = "signature"
 GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
+OF_A_RESPONSE = (Decision, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
 DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
@@ -119,6 +122,23 @@ def decide(response: Response, verdict: str, details: Mapping[str, Any], now: da
     db.session.flush()
     record(actor, "decide", ("decision", decision.id), now, after={"verdict": verdict})
     return decision
+
+
+def forget(response_ids: Collection[int]) -> None:
+    """Delete responses with all that hangs on them, what was signed included: the one place that may."""
+    with signed.permit(signed.ERASE):
+        theirs = select(Consent.id).where(Consent.response_id.in_(response_ids))
+        db.session.execute(delete(ConsentWithdrawal).where(ConsentWithdrawal.consent_id.in_(theirs)))
+        for model in OF_A_RESPONSE:
+            db.session.execute(delete(model).where(model.response_id.in_(response_ids)))
+    db.session.execute(update(Response).where(Response.previous_id.in_(response_ids)).values(previous_id=None))
+    db.session.execute(delete(Response).where(Response.id.in_(response_ids)))
+
+
+def strip(response: Response, assessment: Assessment) -> None:
+    """Delete the answers of a response that ruled the treatment out; outcome, rules and date are left."""
+    response.answers = None
+    response.assessment = {"fired": [reason.id for reason in assessment.reasons]}
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:

@@ -149,5 +149,7 @@ def _change(event: AuditEvent) -> Change:
         if event.after.get("what") == AREAS
         else _("Consent taken back"),
         "sign_again": _("Consent signed again"),
+        "ask_to_forget": _("Deletion of the health answers asked for"),
+        "forget_health": _("Health answers deleted"),
     }
     return Change(event.at, sentences.get(event.action, event.action))
