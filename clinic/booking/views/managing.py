@@ -54,7 +54,7 @@ def show(link: str) -> Answer:
         email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
         questions_url=_questions(appointment, link, now),
-        consent_url=url_for("booking.consent", link=link) if agreed else None,
+        agreement=agreed,
         must_sign=bool(agreed and not agreed.stands(now)),
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
