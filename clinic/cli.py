@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from clinic import keys, readers, times
+from clinic import erasure, keys, readers, times
 from clinic.audit.actions import record
 from clinic.booking.actions import decide, renew_link
 from clinic.booking.reference import decode
@@ -48,6 +48,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(decide_command)
     app.cli.add_command(readers.command)
     app.cli.add_command(keys.group)
+    for each in erasure.COMMANDS:
+        app.cli.add_command(each)
 
 
 @database.command("upgrade")

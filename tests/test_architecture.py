@@ -22,17 +22,17 @@ FIELD = {
         "calendar_file",
         "caseload",
         "health",
+        "kept",
         "messages",
         "picker",
         "policy",
         "reference",
-        "soonest",
     }
-    | {"steps"},
+    | {"soonest", "steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"wording"},
+    | {"consent", "retention", "signed", "wording"},
     "notify": {"channels", "mail"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
@@ -41,7 +41,7 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir", "retention")
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}

@@ -47,10 +47,10 @@ SCHEMA = {
 
 
 def schema(app):
-    """Everything that the database knows about its tables, the rule included."""
+    """Everything that the database knows about its tables, the rules included; in any order, as copied tables have."""
     with app.app_context():
         found = db.session.connection().exec_driver_sql(SCHEMA[db.engine.dialect.name]).all()
-        return sorted(map(repr, found))
+    return sorted((kind, name, sorted(re.findall(r"[^\s,]+", text or ""))) for kind, name, text in found)
 
 
 # ---- the files -------------------------------------------------------------

@@ -60,6 +60,10 @@ ROUTES = {
     "/b/<link>/cancel": (200, 400, 303),
     "/b/<link>/questions": (303, 405, 405),
     "/b/<link>/questions/<page_id>": (303, 400, 303),
+    "/b/<link>/consent": (200, 405, 405),
+    "/b/<link>/consent/withdraw/<what>": (200, 400, 303),
+    "/b/<link>/consent/sign": (303, 400, 303),
+    "/b/<link>/delete": (200, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),
@@ -82,6 +86,7 @@ def parts(demo_app):
         "filename": "clinic.css",
         "page_id": "about",
         "public_id": link.partition("-")[0],
+        "what": "areas",
     }
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic.booking import queries
+from clinic.booking import policy, queries
 from clinic.booking.models import LIVE, Appointment, Draft
+from clinic.intake import consent
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
 from clinic.intake.paging import Page, Sheet, next_page, pages, timely
@@ -35,8 +36,11 @@ class Asking:
 
     @property
     def pages(self) -> list[Page]:
-        """The pages of health questions, as far as the answers tell."""
-        return pages(self.sheet, self.version.content, self.context)
+        """The pages of health questions, as far as the answers tell; the warning signs first where they are open."""
+        content = self.version.content
+        opened = any(one.stage == "safety_check" and one.id not in self.sheet.saved for one in content.sections)
+        first = [self.safety] if opened and self.safety else []
+        return [*first, *pages(self.sheet, content, self.context)]
 
     @property
     def next_page(self) -> Page | None:
@@ -73,6 +77,25 @@ def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Askin
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
     version = intake.version(response.version_id)
     return Asking(version, timely(sheet, version.content, context), context)
+
+
+def signing_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
+    """What is asked where consent is to be signed once more; None where it stands whole, or none was ever asked for."""
+    response = queries.response_of(appointment)
+    found = consent.agreement(response.id, clinic) if response else None
+    if response is None or found is None or policy.stage(appointment, now) not in {"booked", "pending"}:
+        return None
+    if found.stands(now) and not found.areas_withdrawn_at:
+        return None
+    sheet = Sheet.read(response.answers)
+    context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
+    return Asking(intake.version(response.version_id), sheet, context)
+
+
+def consent_page(asked: Asking) -> Page:
+    """Every point to agree to, and where to sign, on one page."""
+    points = [control for page in asked.pages if page.section.id == consent.SECTION for control in page.controls]
+    return Page(consent.SECTION, asked.version.content.by_section[consent.SECTION], tuple(points))
 
 
 def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:

@@ -188,3 +188,23 @@ class AppointmentSeat(Base):
     kind: Mapped[str]
     pinned: Mapped[bool] = mapped_column(default=False)  # staff chose this room: no move changes it
     resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)
+
+
+class ErasureRequest(Base):
+    """By the private link somebody asked for her health answers to be deleted; the clinic makes sure who, and does."""
+
+    __tablename__ = "erasure_request"
+    __table_args__ = (
+        Index(
+            "uq_erasure_request_open",
+            "appointment_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"))
+    asked_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

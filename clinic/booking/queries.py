@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from clinic import vault
-from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft
+from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft, ErasureRequest
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
@@ -168,3 +168,15 @@ def modality_of(service_id: int) -> str | None:
 def response_of(appointment: Appointment) -> Response | None:
     """What the client answered for this visit."""
     return db.session.get(Response, appointment.response_id) if appointment.response_id else None
+
+
+def open_request(appointment_id: int) -> ErasureRequest | None:
+    """What was asked with the link of an appointment, and has not been done: to delete the health answers."""
+    mine = select(ErasureRequest).where(ErasureRequest.appointment_id == appointment_id)
+    return db.session.scalar(mine.where(ErasureRequest.settled_at.is_(None)))
+
+
+def open_requests() -> list[ErasureRequest]:
+    """The same of all appointments, the oldest first."""
+    waiting = select(ErasureRequest).where(ErasureRequest.settled_at.is_(None))
+    return list(db.session.scalars(waiting.order_by(ErasureRequest.asked_at, ErasureRequest.id)))

@@ -2,24 +2,30 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select, update
 
 from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
+from clinic.intake import signed
+from clinic.intake.consent import EVERYTHING, SECTION, agreement
 from clinic.intake.content import said
-from clinic.intake.models import Consent, Decision, Response
+from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.queries import ENOUGH, Version, bar
-from clinic.intake.screening import Assessment
+from clinic.intake.screening import Assessment, Context, assess
+from clinic.settings.queries import Clinic
 
 SIGNED = "signature"
+GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
+OF_A_RESPONSE = (Decision, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
 DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
@@ -67,6 +73,40 @@ def complete(
         _sign(response, version, counted, now, connection, language)
 
 
+def withdraw(response: Response, what: str, clinic: Clinic, now: datetime, actor: str) -> bool:
+    """Take back what was agreed to: EVERYTHING, or AREAS, the sensitive ones. Whether there was anything to take back.
+
+    What was signed stays as it was; that it no longer holds is a row beside it.
+    """
+    found = agreement(response.id, clinic)
+    if found is None or found.withdrawn_at or (what != EVERYTHING and found.areas_withdrawn_at):
+        return False
+    db.session.add(ConsentWithdrawal(consent_id=found.consent_id, what=what, at=now, by=actor))
+    db.session.flush()
+    record(actor, "withdraw", ("consent", found.consent_id), now, after={"what": what})
+    return True
+
+
+def sign_again(
+    response: Response,
+    version: Version,
+    context: Context,
+    said_now: Mapping[str, Any],
+    now: datetime,
+    connection: str,
+    language: str,
+) -> None:
+    """Keep a new signature under the same answers. Raises ClinicError when a point was not agreed to."""
+    questions = version.content.questions
+    before = Sheet.read(response.answers).answers
+    kept = {name: answer for name, answer in before.items() if name in questions and questions[name].section != SECTION}
+    found = assess({**kept, **said_now}, version.content, context)
+    if any(questions[name].section == SECTION for name in found.missing):
+        raise ClinicError(_("Please agree to each point and sign with your name."))
+    counted = {name: answer for name, answer in {**kept, **said_now}.items() if name in found.visible}
+    _sign(response, version, counted, now, connection, language)
+
+
 def decide(
     response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str, *, may_override: bool
 ) -> Decision:
@@ -98,6 +138,23 @@ def decide(
     return decision
 
 
+def forget(response_ids: Collection[int]) -> None:
+    """Delete responses with all that hangs on them, what was signed included: the one place that may."""
+    with signed.permit(signed.ERASE):
+        theirs = select(Consent.id).where(Consent.response_id.in_(response_ids))
+        db.session.execute(delete(ConsentWithdrawal).where(ConsentWithdrawal.consent_id.in_(theirs)))
+        for model in OF_A_RESPONSE:
+            db.session.execute(delete(model).where(model.response_id.in_(response_ids)))
+    db.session.execute(update(Response).where(Response.previous_id.in_(response_ids)).values(previous_id=None))
+    db.session.execute(delete(Response).where(Response.id.in_(response_ids)))
+
+
+def strip(response: Response, assessment: Assessment) -> None:
+    """Delete the answers of a response that ruled the treatment out; outcome, rules and date are left."""
+    response.answers = None
+    response.assessment = {"fired": [reason.id for reason in assessment.reasons]}
+
+
 def told(assessment: Assessment, language: str) -> dict[str, Any]:
     """An assessment as it is kept."""
     return {
@@ -114,8 +171,8 @@ def told(assessment: Assessment, language: str) -> dict[str, Any]:
 def _sign(
     response: Response, version: Version, counted: Mapping[str, Any], now: datetime, connection: str, language: str
 ) -> None:
-    asked = [q for q in version.content.questions.values() if q.section == "consent" and q.id in counted]
-    groups = version.content.by_section["consent"].groups
+    asked = [q for q in version.content.questions.values() if q.section == SECTION and q.id in counted]
+    groups = version.content.by_section[SECTION].groups
     points = [{"id": q.id, "text": said(q.text, language), "answer": counted[q.id]} for q in asked]
     consent = Consent(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id, signed_at=now)
     consent.text_hash = hashlib.sha256(json.dumps([point["text"] for point in points]).encode()).hexdigest()
@@ -123,7 +180,7 @@ def _sign(
         "points": points,
         "agreed": [said(group.agree, language) for group in groups if group.agree],  # the words that were ticked
         "name": counted[SIGNED],
-        "guardian": {name: counted[name] for name in ("guardian_name", "guardian_relation") if name in counted},
+        "guardian": {name: counted[name] for name in GUARDIAN if name in counted},
         "connection": connection,
     }
     db.session.add(consent)

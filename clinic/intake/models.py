@@ -7,7 +7,7 @@ and instants, so that a diary can be drawn without opening anything.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db import Base
@@ -62,20 +62,41 @@ class Response(Base):
 
 
 class Consent(Base):
-    """What somebody agreed to and signed: kept as it was, also after it is withdrawn."""
+    """What somebody agreed to and signed. The database itself refuses to change or delete it (`signed.py`)."""
 
     __tablename__ = "consent"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
-    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), unique=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)  # the last one signed counts
     text_hash: Mapped[str]  # of the points as they were shown
     record_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     signed_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
 
     record = Sealed()  # points, sensitive areas, typed name, guardian, address of the connection
+
+
+class ConsentWithdrawal(Base):
+    """That something agreed to was taken back. It stands beside what was signed, and is kept as that is."""
+
+    __tablename__ = "consent_withdrawal"
+    __table_args__ = (UniqueConstraint("consent_id", "what"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consent_id: Mapped[int] = mapped_column(ForeignKey("consent.id"))
+    what: Mapped[str]  # everything | areas
+    at: Mapped[datetime]
+    by: Mapped[str]  # "client:<id>", "staff:<id>"
+
+
+class SignedPermit(Base):
+    """The one way past the rule on what is signed; only the transaction that opens it ever sees a row (`signed.py`)."""
+
+    __tablename__ = "signed_permit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str]  # seal | erase
 
 
 class Decision(Base):

@@ -8,8 +8,9 @@ from functools import lru_cache
 from sqlalchemy import Row, select
 
 from clinic.db import db
+from clinic.intake.consent import MONTH, agreement
 from clinic.intake.content import Content, parse
-from clinic.intake.models import Consent, Decision, QuestionnaireVersion, Response
+from clinic.intake.models import Decision, QuestionnaireVersion, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
@@ -26,7 +27,6 @@ STANDING = {
 }
 ENOUGH = {"as_booked", "with_changes"}  # verdicts that let a client be treated
 AGAINST = {"clearance_required", "block", "block_emergency"}  # a yes to these overrides a rule
-MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,17 @@ def standing(
     state = STANDING[outcome]
     if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
         state = "clear"
+    if state == "clear" and not _agreed(response, clinic, now):
+        return Standing("needed", response.id, bool(response.due))
     near = visit_at - now <= timedelta(hours=version(response.version_id).content.timed_hours)
     due = bool(response.due)
     return Standing("needed" if due and near and state == "clear" else state, response.id, due)
+
+
+def _agreed(response: Response, clinic: Clinic, now: datetime) -> bool:
+    """Whether what was signed for these answers, where they ask for a signature, still holds."""
+    found = agreement(response.id, clinic)
+    return found is None or found.stands(now)
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
@@ -175,11 +183,6 @@ def as_read(response: Response | None) -> str:
     if response is None:
         return ""
     return f"{response.public_id}-{'done' if response.completed_at else 'open'}-{len(decisions(response.id))}"
-
-
-def consent_of(response_id: int) -> Consent | None:
-    """What was signed with a response."""
-    return db.session.scalar(select(Consent).where(Consent.response_id == response_id))
 
 
 def assessment(sheet: Sheet, content: Content, context: Context) -> Assessment:

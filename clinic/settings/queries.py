@@ -30,6 +30,8 @@ class Clinic:
     maternity_line: str
     age_of_majority: int
     profile_months: int
+    consent_months: int
+    keep_health_years: int
     review_days: int
     clearance_days: int
     decide_before_hours: int

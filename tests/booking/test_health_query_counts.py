@@ -8,7 +8,7 @@ from clinic import vault
 from clinic.db import db
 from clinic.intake.models import Decision, QuestionnaireVersion, Response
 from clinic.people.models import Client
-from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, begin, pass_safety
+from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, begin, book_answering, pass_safety
 from tests.booking.practice import WEDNESDAY
 from tests.booking.test_finish_later import book_later
 from tests.booking.test_query_counts import add_much, asked
@@ -48,8 +48,7 @@ def _answered(client_id, version_id):
 @pytest.fixture
 def pages(asking):
     """Every page about health, each with somebody who stands before it."""
-    later, stopped, ready, half = (Visitor(asking, f"203.0.113.{n}") for n in range(4))
-    waiting = Visitor(asking, "203.0.113.4")
+    later, stopped, ready, half, waiting, signed, withdrawn = (Visitor(asking, f"203.0.113.{n}") for n in range(7))
     link = book_later(later, day="2026-12-09")
     stopped.open(f"/book/{HOT_STONE}/safety")
     pass_safety(stopped, "rf_fever")
@@ -58,7 +57,17 @@ def pages(asking):
     begin(waiting, HOT_STONE, clock="12:00")
     answer_all(waiting, nerves=["neuro_other"])
     begin(half, day=WEDNESDAY, clock="15:30")
+    consent = book_answering(signed, day="2026-12-10")
+    taken_back = book_answering(withdrawn, day="2026-12-11")
+    withdrawn.open(f"{taken_back}/consent/withdraw/everything")
+    withdrawn.send("Yes, take it back")
     return {
+        consent: signed,
+        f"{consent}/consent": signed,
+        f"{consent}/consent/withdraw/areas": signed,
+        taken_back: withdrawn,
+        f"{taken_back}/consent": withdrawn,
+        f"{taken_back}/consent/sign": withdrawn,
         f"/book/{HOT_STONE}/safety": Visitor(asking),
         f"{BOOK}/safety": half,
         f"{BOOK}/time?day={WEDNESDAY}": half,

@@ -2,10 +2,19 @@
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
-from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_holding, leave_out_client, say_who
+from clinic.booking.actions.choosing import (
+    TooManyHolds,
+    choose_time,
+    forget_old_drafts,
+    keep_holding,
+    leave_out_client,
+    say_who,
+)
 from clinic.booking.actions.confirming import confirm
+from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import NotWaiting, decide
+from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "TooSoon",
     "answer_for",
     "answer_page",
+    "ask_to_forget",
     "cancel",
     "check_safety",
     "choose_instead",
@@ -23,10 +33,16 @@ __all__ = [
     "deadline",
     "decide",
     "finish_later",
+    "forget",
+    "forget_old",
+    "forget_old_drafts",
+    "forgettable",
     "keep_holding",
     "leave_out_client",
     "move",
     "renew_link",
     "say_who",
     "send_link_again",
+    "sign_again",
+    "withdraw_consent",
 ]

@@ -60,7 +60,7 @@ def choose_time(
     draft.starts_at, draft.expires_at = start, now + DRAFT_LASTS
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
     db.session.flush()
-    _forget_old_drafts(now)
+    forget_old_drafts(now)
     return draft
 
 
@@ -137,20 +137,21 @@ def draft_to_fill(visitor: str, service_id: int, option_id: int, now: datetime) 
                 return draft
 
 
-def _forget_old_drafts(now: datetime) -> None:
-    """Delete some of what visitors left unfinished or finished a day ago, with what was held for it.
+def forget_old_drafts(now: datetime) -> int:
+    """Delete some of what visitors left unfinished or finished a day ago, with what was held for it; how many.
 
     The last thing a transaction does, and it passes over what others have locked: who waits for nobody closes no ring.
     """
     old = select(Draft.id, Draft.claim_id).where(Draft.expires_at <= now).limit(50).with_for_update(skip_locked=True)
     drafts = dict(db.session.execute(old).all())
     if not drafts:
-        return
+        return 0
     idle = diary.idle(filter(None, drafts.values()))
     gone = [draft_id for draft_id, claim_id in drafts.items() if claim_id is None or claim_id in idle]
     db.session.execute(delete(Draft).where(Draft.id.in_(gone)))
     for claim_id in idle:
         diary.release(claim_id)
+    return len(gone)
 
 
 def _hold_end(draft: Draft, clinic: Clinic, now: datetime) -> datetime:

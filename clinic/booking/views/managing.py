@@ -21,6 +21,7 @@ from clinic.booking.views.showing import Answer, masked
 from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
 from clinic.errors import TooLate
+from clinic.intake.consent import AREAS, agreement
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day
 from clinic.web import limiter
@@ -43,6 +44,7 @@ def show(link: str) -> Answer:
     just_booked = booked == appointment.public_id
     email = appointment.client.email
     names = ("calendar_file", "move", "cancel", "again")
+    agreed = agreement(appointment.response_id, clinic()) if appointment.response_id else None
     return render_template(
         "booking/show.html",
         appointment=appointment,
@@ -52,6 +54,8 @@ def show(link: str) -> Answer:
         email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
         questions_url=_questions(appointment, link, now),
+        agreement=agreed,
+        must_sign=bool(agreed and not agreed.stands(now)),
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
         history=[_change(event) for event in history("appointment", appointment.id)],
@@ -141,5 +145,11 @@ def _change(event: AuditEvent) -> Change:
         "cancel": _("Cancelled"),
         "ask_for_link": _("The link was asked for again"),
         "renew_link": _("The link was replaced by a new one"),
+        "withdraw_consent": _("Agreement to work on sensitive areas taken back")
+        if event.after.get("what") == AREAS
+        else _("Consent taken back"),
+        "sign_again": _("Consent signed again"),
+        "ask_to_forget": _("Deletion of the health answers asked for"),
+        "forget_health": _("Health answers deleted"),
     }
     return Change(event.at, sentences.get(event.action, event.action))

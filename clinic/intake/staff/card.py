@@ -14,11 +14,13 @@ from clinic.booking.caseload import Case
 from clinic.booking.models import Appointment
 from clinic.errors import Missing
 from clinic.intake import queries
+from clinic.intake.consent import consent_of
 from clinic.intake.screening import Constraints
 from clinic.intake.staff import bp
 from clinic.intake.staff.reading import Reading, Row, changes_that_count, read
 from clinic.intake.staff.showing import Tag, opened, state_of
 from clinic.settings.current import clinic
+from clinic.vault import KeyLost
 
 ALLERGIES = ("allergies", "allergies_text")
 NEEDS = "position_needs"
@@ -52,11 +54,26 @@ def _for_the_therapist(case: Case, now: datetime) -> str:
         reading=reading,
         constraints=constraints,
         decided=decided,
-        rows=_rows(reading, constraints, decided or {}) if reading and constraints else [],
+        rows=_rows(reading, constraints, decided or {}, _not_agreed(case, reading, now))
+        if reading and constraints
+        else [],
     )
 
 
-def _rows(reading: Reading, constraints: Constraints, decided: Mapping[str, Any]) -> list[Row]:
+def _not_agreed(case: Case, reading: Reading, now: datetime) -> tuple[str, ...]:
+    """The sensitive areas that she has not agreed to for this visit, or has taken back."""
+    if case.response is None:
+        return ()
+    try:
+        areas = consent_of(case.response, reading.version.content, clinic(), now).avoid
+    except KeyLost:
+        return (_("Every sensitive area: what was agreed to can’t be opened"),)
+    return tuple(reading.wording.says(one.label) for one in areas)
+
+
+def _rows(
+    reading: Reading, constraints: Constraints, decided: Mapping[str, Any], not_agreed: tuple[str, ...]
+) -> list[Row]:
     """The same lines on every card, in the same order: a line that is missing would say nothing for certain."""
     kept = dict(reading.wording.keep_to(constraints))
     pressure, areas = _told(reading, "pressure_pref"), _told(reading, "focus_regions")
@@ -68,7 +85,7 @@ def _rows(reading: Reading, constraints: Constraints, decided: Mapping[str, Any]
     nothing = (_("Nothing"),)
     return [
         (_("Pressure"), kept.get(_("Pressure")) or (_("No limit"),)),
-        (_("Leave out"), kept.get(_("Leave out")) or nothing),
+        (_("Leave out"), (*kept.get(_("Leave out"), ()), *not_agreed) or nothing),
         (_("Heat"), kept.get(_("Heat")) or (_("No limit"),)),
         (_("Position"), (*kept.get(_("Position"), ()), *_told(reading, NEEDS)) or (_("Any"),)),
         (_("Also"), (*kept.get(_("Also"), ()), *kept.get(_("Therapist"), ())) or nothing),

@@ -12,8 +12,9 @@ from clinic.audit.queries import readings
 from clinic.booking import caseload, policy
 from clinic.booking.caseload import Case
 from clinic.db import transaction
-from clinic.intake import queries
+from clinic.intake import consent
 from clinic.intake.models import Response
+from clinic.settings.current import clinic
 from clinic.vault import KeyLost
 
 
@@ -77,19 +78,20 @@ class Signed:
     name: str | None
     guardian: str
     withdrawn_at: datetime | None
+    areas_withdrawn_at: datetime | None
 
 
 def signed(response: Response) -> Signed | None:
     """The consent that goes with answers."""
-    consent = queries.consent_of(response.id)
-    if consent is None:
+    found = consent.agreement(response.id, clinic())
+    if found is None:
         return None
+    taken_back = found.withdrawn_at, found.areas_withdrawn_at
     try:
-        kept = consent.record
+        kept = consent.signed(found).record
     except KeyLost:
-        return Signed(consent.signed_at, None, "", consent.withdrawn_at)
-    guardian = ", ".join(kept["guardian"].values())
-    return Signed(consent.signed_at, kept["name"], guardian, consent.withdrawn_at)
+        return Signed(found.signed_at, None, "", *taken_back)
+    return Signed(found.signed_at, kept["name"], ", ".join(kept["guardian"].values()), *taken_back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def test_her_private_page_says_that_she_may_ask_and_no_more(ward):
     with ward.app.app_context():
         link = ward.visit(visit).link
     page = Visitor(ward.app).open(f"/b/{link}")
-    assert "You may ask us who has read your health answers." in page.text
+    assert "You may ask us who has read them." in page.text
     assert "Test therapist" not in page.text
 
 
