@@ -94,8 +94,10 @@ def signing_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Aski
 
 def consent_page(asked: Asking) -> Page:
     """Every point to agree to, and where to sign, on one page."""
-    points = [control for page in asked.pages if page.section.id == consent.SECTION for control in page.controls]
-    return Page(consent.SECTION, asked.version.content.by_section[consent.SECTION], tuple(points))
+    content = asked.version.content
+    those = pages(asked.sheet, content, asked.context)
+    controls = tuple(one for page in those if page.section.id == consent.SECTION for one in page.controls)
+    return Page(consent.SECTION, content.by_section[consent.SECTION], controls)
 
 
 def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:

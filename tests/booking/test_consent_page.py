@@ -204,7 +204,7 @@ def test_signed_again_she_may_come(ada, asking, link):
 def test_a_point_that_is_not_ticked_is_said_and_nothing_is_signed(ada, asking, link):
     take_back(ada, link, EVERYTHING)
     for missing, name in (
-        ({"c_data": None}, "c_data"),
+        ({"points": None}, "points"),
         ({"signature": "  "}, "signature"),
         ({"c_sensitive": None}, "c_sensitive"),
     ):

@@ -2,8 +2,15 @@
 
 import pytest
 
-from clinic.intake.models import Decision
+from clinic.intake.actions import withdraw
+from clinic.intake.consent import AREAS
+from clinic.intake.models import Consent, Decision
+from clinic.intake.signed import SEAL, permit
+from clinic.settings import queries as settings
+from tests.factories import NOW
 from tests.intake.staff.conftest import CLEARANCE, REVIEW
+
+SENSITIVE = ["Buttocks", "Chest wall", "Upper inner thigh and groin"]
 
 TOLD = {
     **REVIEW,
@@ -37,7 +44,7 @@ def test_it_holds_the_same_lines_for_everybody(ward):
     page = card(ward, visit)
     assert lines(page) == {
         "Pressure": ["No limit"],
-        "Leave out": ["Nothing"],
+        "Leave out": SENSITIVE,
         "Heat": ["No limit"],
         "Position": ["Any"],
         "Also": ["Nothing"],
@@ -53,13 +60,29 @@ def test_rules_wishes_and_the_decision_are_taken_together(ward):
     decide(ward, visit, verdict="with_changes", pressure="1", avoid="b-neck", position="side_lying", note="No tapping.")
     found = lines(card(ward, visit))
     assert found["Pressure"] == ["Very light at most (1 of 5)"]
-    assert found["Leave out"] == ["Tummy", "Back of neck"]
+    assert found["Leave out"] == ["Tummy", "Back of neck", *SENSITIVE]
     assert found["Position"][0] == "Lying on the side"
     assert len(found["Position"]) == 2  # and as she cannot lie
     assert found["Allergies"] == ["Nuts or peanuts", "Almonds"]
     assert found["Wishes"] == ["Pressure: Medium", "A quiet room, please."]
     assert found["Changes"] == ["No tapping."]
     assert "Nut-free lubricant" in found["Also"]
+
+
+def test_sensitive_areas_she_has_agreed_to_are_not_left_out_until_she_takes_it_back(ward):
+    visit = ward.book(c_sensitive=["gluteal", "chest"], focus_regions=["f-chest-l", "b-buttock-r"])
+    assert lines(card(ward, visit))["Leave out"] == [SENSITIVE[2]]
+    with ward.inside():
+        withdraw(ward.response(visit), AREAS, settings.clinic(), NOW, "client:1")
+    assert lines(card(ward, visit))["Leave out"] == SENSITIVE
+
+
+def test_where_what_was_signed_cannot_be_opened_every_sensitive_area_is_left_out(ward):
+    visit = ward.book(c_sensitive=["chest"], focus_regions=["f-chest-l"])
+    with ward.inside() as session, permit(SEAL):
+        session.query(Consent).one().record_sealed = b"nonsense"
+    left_out = lines(card(ward, visit))["Leave out"]
+    assert left_out == ["Every sensitive area: what was agreed to can’t be opened"]
 
 
 def test_before_a_decision_it_says_that_nobody_may_begin(ward):
