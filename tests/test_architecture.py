@@ -23,6 +23,7 @@ FIELD = {
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
     "notify": {"channels", "mail"},
+    "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
 }

@@ -39,6 +39,8 @@ def tries(visitor, url, count, **fields):
         ("/find", 20, 422),
         ("/b/no-such-link/move", 60, 404),
         ("/b/no-such-link/cancel", 60, 404),
+        ("/b/no-such-link/code", 30, 404),
+        ("/b/no-such-link/code/send", 10, 404),
     ],
 )
 def test_a_script_is_stopped(app, url, allowed, otherwise):

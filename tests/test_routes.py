@@ -60,6 +60,8 @@ ROUTES = {
     "/b/<link>/cancel": (200, 400, 303),
     "/b/<link>/questions": (303, 405, 405),
     "/b/<link>/questions/<page_id>": (303, 400, 303),
+    "/b/<link>/code": (303, 400, 303),
+    "/b/<link>/code/send": (405, 400, 303),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),

@@ -24,6 +24,7 @@ LIMITS = {  # from, to
     "grace_minutes": (0, 60),
     "age_of_majority": (14, 25),
     "profile_months": (1, 36),
+    "risk_months": (1, 36),
     "review_days": (1, 14),
     "clearance_days": (1, 60),
     "decide_before_hours": (0, 24 * 7),

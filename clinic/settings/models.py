@@ -29,6 +29,7 @@ class ClinicSettings(Base):
     maternity_line: Mapped[str] = mapped_column(default="your maternity unit")
     age_of_majority: Mapped[int] = mapped_column(default=18)
     profile_months: Mapped[int] = mapped_column(default=12)  # how long health answers that seldom change are good for
+    risk_months: Mapped[int] = mapped_column(default=6)  # the same where a therapist or a doctor had to look at them
     review_days: Mapped[int] = mapped_column(default=1)  # working days a booking waits for a therapist's decision
     clearance_days: Mapped[int] = mapped_column(default=7)  # how long it waits for a doctor's letter
     decide_before_hours: Mapped[int] = mapped_column(default=24)  # and never later than so long before it starts

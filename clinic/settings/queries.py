@@ -30,6 +30,7 @@ class Clinic:
     maternity_line: str
     age_of_majority: int
     profile_months: int
+    risk_months: int
     review_days: int
     clearance_days: int
     decide_before_hours: int

@@ -12,6 +12,7 @@ from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, w
     making,
     managing,
     moving,
+    proving,
     stopping,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "making",
     "managing",
     "moving",
+    "proving",
     "stopping",
 ]
