@@ -21,7 +21,19 @@ FIELD = {
     | {"steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
-    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"},
+    "intake": {
+        "conditions",
+        "content",
+        "difference",
+        "fhir",
+        "kinds",
+        "paging",
+        "problems",
+        "reach",
+        "screening",
+        "seed",
+        "shape",
+    },
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
@@ -31,7 +43,7 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+        for name in ("conditions", "content", "difference", "kinds", "screening", "shape", "reach", "problems", "fhir")
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}
