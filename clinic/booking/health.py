@@ -1,14 +1,16 @@
 """What a client is asked about her health for one booking, and what her answers mean for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clinic.booking import queries
 from clinic.booking.models import LIVE, Appointment, Draft
+from clinic.db import db
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
-from clinic.intake.paging import Page, Sheet, next_page, pages, timely
+from clinic.intake.models import Response
+from clinic.intake.paging import Page, Sheet, lasts, next_page, pages, timely
 from clinic.intake.queries import Standing, Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
 from clinic.scheduling.hours import local_minute
@@ -39,6 +41,11 @@ class Asking:
         return pages(self.sheet, self.version.content, self.context)
 
     @property
+    def unconfirmed(self) -> list[Page]:
+        """The pages that ask only what seldom changes and are not saved yet."""
+        return [page for page in self.pages if lasts(page) and page.id not in self.sheet.saved]
+
+    @property
     def next_page(self) -> Page | None:
         """The first page that waits to be filled in."""
         return next_page(self.sheet, self.pages)
@@ -61,7 +68,21 @@ def asking(draft: Draft | None, modality: str | None, clinic: Clinic, now: datet
         return None
     sheet = Sheet.read(draft.health if draft else None)
     context = intake.context_of(sheet, modality, draft.starts_at if draft else None, clinic, now)
+    context = replace(context, returning=draft is not None and draft.previous_id is not None)
     return Asking(version, timely(sheet, version.content, context), context)
+
+
+def earlier(draft: Draft, asked: Asking, clinic: Clinic) -> Response | None:
+    """What the client of a draft answered before and can confirm instead of answering again; None where nothing is.
+
+    What was carried over is there until it is confirmed; otherwise it is offered until she answers a first page here.
+    """
+    if draft.previous_id is not None:
+        return db.session.get(Response, draft.previous_id) if asked.unconfirmed else None
+    begun = any(page.id in asked.sheet.saved for page in asked.pages)
+    if draft.client_id is None or draft.starts_at is None or begun or not asked.unconfirmed:
+        return None
+    return intake.latest_good(draft.client_id, clinic, draft.starts_at)
 
 
 def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
@@ -71,6 +92,7 @@ def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Askin
         return None
     sheet = Sheet.read(response.answers)
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
+    context = replace(context, returning=response.previous_id is not None)
     version = intake.version(response.version_id)
     return Asking(version, timely(sheet, version.content, context), context)
 

@@ -23,10 +23,17 @@ DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical 
 
 
 def start_response(
-    client_id: int, version: Version, sheet: Sheet, modality: str, visit_at: datetime, now: datetime
+    client_id: int,
+    version: Version,
+    sheet: Sheet,
+    modality: str,
+    visit_at: datetime,
+    now: datetime,
+    previous_id: int | None = None,
 ) -> Response:
-    """A response that is not complete: the client means to finish it later."""
+    """A response that is not complete; `previous_id` is the one it renews."""
     response = Response(public_id=vault.public_id(), client_id=client_id, version_id=version.id, started_at=now)
+    response.previous_id = previous_id
     response.modality, response.visit_at = modality, visit_at
     fill(response, sheet)
     db.session.add(response)

@@ -15,6 +15,7 @@ from clinic.intake.content import Content, Group, Question, Section, questions_o
 from clinic.intake.screening import Context, visible_questions
 
 MORE = "-more"
+PROFILE = "profile"  # how often a question is asked that seldom changes its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,29 @@ def is_done(sheet: Sheet, page: Page) -> bool:
         question.id in sheet.answers or not question.required or (waiting and question.id in sheet.ticked)
         for question in page.questions
     )
+
+
+def lasts(page: Page) -> bool:
+    """Whether a page asks only what seldom changes: earlier answers to it can be confirmed as they are."""
+    return all(question.repeat == PROFILE for question in page.questions)
+
+
+def carried(earlier: Mapping[str, Answer], sheet: Sheet, content: Content) -> Sheet:
+    """The sheet with earlier answers to what seldom changes, where a question still takes them; no page is saved by it.
+
+    What she has said since stands. What is asked for every visit, and every warning sign, is asked afresh.
+    """
+    known = {
+        name: earlier[name]
+        for name, question in content.questions.items()
+        if name in earlier and question.repeat == PROFILE and question.takes(earlier[name])
+    }
+    return replace(sheet, answers={**known, **sheet.answers})
+
+
+def confirmed(sheet: Sheet, those: Iterable[Page]) -> Sheet:
+    """The sheet after somebody said that what it tells of these pages is right."""
+    return replace(sheet, saved=tuple(dict.fromkeys((*sheet.saved, *(page.id for page in those)))))
 
 
 def filled(sheet: Sheet, page: Page, said: Filled) -> Sheet:

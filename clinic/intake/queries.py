@@ -67,6 +67,26 @@ def response_sheet(response: Response) -> Sheet:
     return Sheet.read(response.answers)
 
 
+def latest_good(client_id: int, clinic: Clinic, visit_at: datetime) -> Response | None:
+    """What a client answered last, if a visit at that time may still rely on it."""
+    newest = (
+        select(Response)
+        .where(Response.client_id == client_id, Response.completed_at.is_not(None))
+        .order_by(Response.completed_at.desc(), Response.id.desc())
+    )
+    response = db.session.scalar(newest.limit(1))
+    return response if response and good_until(response, clinic) >= visit_at else None
+
+
+def good_until(response: Response, clinic: Clinic) -> datetime:
+    """Until when a visit may rely on completed answers; not as long where somebody had to look at them."""
+    said_at = response.profile_at or response.completed_at
+    if said_at is None:
+        raise ValueError("what is not completed is not good for anything")
+    harmless = STANDING.get(response.outcomes.get(response.modality, "")) == "clear"
+    return said_at + (clinic.profile_months if harmless else clinic.risk_months) * MONTH
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether a client may be treated: clear, needed, review, clearance, blocked or emergency."""
@@ -93,7 +113,7 @@ def standing(
         return Standing("clear")
     if response is None or response.completed_at is None:
         return Standing("needed", response.id if response else None)
-    if response.completed_at < visit_at - clinic.profile_months * MONTH:
+    if good_until(response, clinic) < visit_at:
         return Standing("needed", response.id)
     outcome = response.outcomes.get(modality, "therapist_review")
     state = STANDING[outcome]

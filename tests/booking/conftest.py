@@ -6,7 +6,9 @@ import pytest
 
 from clinic import create_app
 from clinic.db import db
+from tests.booking.answering import book_answering
 from tests.booking.practice import WEDNESDAY, Practice, set_up, set_up_questions
+from tests.booking.returning import SECRET, comes_back, proves
 from tests.booking.walking import book
 from tests.conftest import SETTINGS
 from tests.factories import NOW
@@ -106,3 +108,22 @@ def inside(house):
             db.session.commit()
 
     return changing
+
+
+@pytest.fixture
+def answered(ada):
+    """The private link of a booking whose questions she answered, every one."""
+    return book_answering(ada, emergency_name=SECRET)
+
+
+@pytest.fixture
+def back(asking, answered):
+    """Her, in another browser, with another booking that has come to the health questions."""
+    return comes_back(Visitor(asking), answered)
+
+
+@pytest.fixture
+def known(asking, back):
+    """The same with the code from her mail typed in."""
+    proves(back, asking)
+    return back

@@ -6,6 +6,7 @@ from clinic.booking.actions.choosing import TooManyHolds, choose_time, keep_hold
 from clinic.booking.actions.confirming import confirm
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import decide
+from clinic.booking.actions.returning import carry_over, keep_as_is
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "answer_for",
     "answer_page",
     "cancel",
+    "carry_over",
     "check_safety",
     "choose_instead",
     "choose_time",
@@ -22,6 +24,7 @@ __all__ = [
     "deadline",
     "decide",
     "finish_later",
+    "keep_as_is",
     "keep_holding",
     "leave_out_client",
     "move",

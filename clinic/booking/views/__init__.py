@@ -13,6 +13,7 @@ from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, w
     managing,
     moving,
     proving,
+    returning,
     stopping,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "managing",
     "moving",
     "proving",
+    "returning",
     "stopping",
 ]

@@ -10,13 +10,10 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.views import bp
 from clinic.booking.views.answering import named
-from clinic.booking.views.showing import Answer, language, questions_html
+from clinic.booking.views.showing import Answer, language, page_form, questions_html
 from clinic.db import transaction
 from clinic.intake.content import said
-from clinic.intake.forms import PageForm
-from clinic.intake.paging import Sheet
 from clinic.settings.current import clinic
-from clinic.settings.formats import local
 from clinic.web import connection, limiter
 
 
@@ -51,7 +48,7 @@ def question_for(link: str, page_id: str) -> Answer:
     page = named(asked.pages, page_id) if asked else None
     if asked is None or page is None:
         return redirect(url_for("booking.questions_for", link=link), 303)
-    form = PageForm(page, asked.version.content, Sheet(), language(), local(now).date())
+    form = page_form(asked, page, now, blank=True)
     if form.form.validate_on_submit():
         with transaction():
             after = actions.answer_for(appointment.id, page, form.read(), clinic(), now, connection())

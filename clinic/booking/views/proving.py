@@ -11,8 +11,8 @@ from flask import redirect, render_template, session, url_for
 
 from clinic import times
 from clinic.booking import queries
+from clinic.booking.models import Draft
 from clinic.booking.views import bp
-from clinic.booking.views.picking import PROOF_LASTS
 from clinic.booking.views.showing import Answer, masked
 from clinic.db import transaction
 from clinic.people.actions import send_code, try_code
@@ -21,6 +21,8 @@ from clinic.people.models import Client
 from clinic.people.queries import code_of
 from clinic.settings.current import clinic
 from clinic.web import limiter
+
+PROOF_LASTS = 30 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ def send_code_for(link: str) -> Answer:
 def code_for(link: str) -> Answer:
     """The page that asks for it."""
     return code_page(_of_link(link))
+
+
+def known_client(draft: Draft | None, now: datetime) -> Client | None:
+    """Who books: the client whose link was used in this browser to book once more, or who gave a code for her draft."""
+    link = session.get("client")
+    if isinstance(link, list) and now.timestamp() - link[2] <= PROOF_LASTS:
+        return queries.client_of_link(link[0], link[1])
+    client = queries.client_of(draft) if draft else None
+    return client if is_proven(client, now) else None
 
 
 def is_proven(client: Client | None, now: datetime) -> bool:
