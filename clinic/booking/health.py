@@ -10,7 +10,7 @@ from clinic.db import db
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
 from clinic.intake.models import Response
-from clinic.intake.paging import Page, Sheet, lasts, next_page, pages, timely
+from clinic.intake.paging import Again, Page, Sheet, asked_again, lasts, next_page, pages, pages_again, timely
 from clinic.intake.queries import Standing, Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
 from clinic.scheduling.hours import local_minute
@@ -29,6 +29,7 @@ class Asking:
     version: Version
     sheet: Sheet
     context: Context
+    again: Again | None = None  # where only some questions are asked, once more
 
     @property
     def safety(self) -> Page | None:
@@ -38,6 +39,8 @@ class Asking:
     @property
     def pages(self) -> list[Page]:
         """The pages of health questions, as far as the answers tell."""
+        if self.again is not None:
+            return pages_again(self.sheet, self.again, self.version.content, self.context)
         return pages(self.sheet, self.version.content, self.context)
 
     @property
@@ -86,23 +89,41 @@ def earlier(draft: Draft, asked: Asking, clinic: Clinic) -> Response | None:
 
 
 def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
-    """What is still open for an appointment whose questions were left for later; None where nothing is."""
+    """What is still open for an appointment: questions left for later, or asked again; None where nothing is."""
     response = queries.response_of(appointment)
-    if response is None or response.completed_at is not None or appointment.status not in LIVE:
+    if response is None or appointment.status not in LIVE:
         return None
+    if response.completed_at is not None:
+        return _asking_again(response, appointment, clinic, now)
     sheet = Sheet.read(response.answers)
+    if response.profile_at is not None and (previous := queries.previous_of(response)):
+        return _renewing(previous, sheet, appointment, clinic, now)
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
     context = replace(context, returning=response.previous_id is not None)
     version = intake.version(response.version_id)
     return Asking(version, timely(sheet, version.content, context), context)
 
 
-def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:
-    """Whether the client of an appointment may be treated at that time, as things stand now."""
+def standing_of(
+    appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime, *, starting: bool = False
+) -> Standing:
+    """Whether the client of an appointment may be treated at that time, as things stand now.
+
+    `starting` is passed by whoever starts the session (`intake.queries.standing`).
+    """
     modality = queries.modality_of(appointment.service_id)
     if modality is None:
         return intake.standing(None, None, clinic, now, visit_at)
-    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at)
+    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at, starting=starting)
+
+
+def nothing_new(previous: Response, asked: Asking, clinic: Clinic, now: datetime, visit_at: datetime) -> bool:
+    """Whether earlier answers let the client be treated, and those given since say nothing graver and nothing else."""
+    modality, found = asked.context.modality, asked.assessment
+    before = intake.standing(previous, modality, clinic, now, visit_at)
+    graver = RANK[found.so_far[modality]] > RANK.get(previous.outcomes.get(modality, ""), 0)
+    told_before = {reason.id for reason in found.reasons} <= set(previous.assessment["fired"])
+    return (before.clear or (before.state == "needed" and before.due)) and told_before and not graver
 
 
 def stops(assessment: Assessment) -> str | None:
@@ -145,3 +166,26 @@ def _reviewed(clinic: Clinic, now: datetime) -> datetime:
     days = working_days(here.date(), furthest, clinic.zone)
     last = days[clinic.review_days] if len(days) > clinic.review_days else furthest
     return from_minutes(local_minute(last, here.time(), clinic.zone, closing=False))
+
+
+def _asking_again(response: Response, appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
+    """What a completed response no longer tells of its visit: what is due now, or the day's own questions."""
+    visit_at = appointment.starts_at
+    on_the_day = visit_at - now <= timedelta(hours=intake.version(response.version_id).content.arrival_hours)
+    found = intake.standing(response, response.modality, clinic, now, visit_at, starting=on_the_day)
+    expired = intake.good_until(response, clinic) < visit_at  # then a few questions are not enough
+    if found.state != "needed" or expired or appointment.status == "in_session":
+        return None
+    asked = _renewing(response, Sheet(), appointment, clinic, now)
+    return replace(asked, sheet=Sheet(asked.again.standing)) if asked.again else None
+
+
+def _renewing(previous: Response, sheet: Sheet, appointment: Appointment, clinic: Clinic, now: datetime) -> Asking:
+    """A sheet on which questions are answered once more for the visit of a completed response."""
+    version, visit_at = intake.version(previous.version_id), appointment.starts_at
+    known = intake.response_sheet(previous)
+    due = intake.standing(previous, previous.modality, clinic, now, visit_at).due
+    context = intake.context_of(known, previous.modality, visit_at, clinic, now)
+    on_the_day = visit_at - now <= timedelta(hours=version.content.arrival_hours)
+    context = replace(context, returning=due or previous.previous_id is not None, arrived=on_the_day)
+    return Asking(version, sheet, context, asked_again(known.answers, version.content, due=due))

@@ -181,3 +181,8 @@ def modality_of(service_id: int) -> str | None:
 def response_of(appointment: Appointment) -> Response | None:
     """What the client answered for this visit."""
     return db.session.get(Response, appointment.response_id) if appointment.response_id else None
+
+
+def previous_of(response: Response) -> Response | None:
+    """The answers that a response renews."""
+    return db.session.get(Response, response.previous_id) if response.previous_id else None

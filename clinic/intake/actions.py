@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from clinic import vault
 from clinic.audit.actions import record
@@ -30,10 +31,14 @@ def start_response(
     visit_at: datetime,
     now: datetime,
     previous_id: int | None = None,
+    profile_at: datetime | None = None,
 ) -> Response:
-    """A response that is not complete; `previous_id` is the one it renews."""
+    """A response that is not complete; `previous_id` is the one it renews.
+
+    `profile_at` is when what seldom changes was said, where it is not asked again.
+    """
     response = Response(public_id=vault.public_id(), client_id=client_id, version_id=version.id, started_at=now)
-    response.previous_id = previous_id
+    response.previous_id, response.profile_at = previous_id, profile_at
     response.modality, response.visit_at = modality, visit_at
     fill(response, sheet)
     db.session.add(response)
@@ -59,8 +64,10 @@ def complete(
     response.outcomes = dict(assessment.outcomes)
     response.due = list(assessment.due)
     response.completed_at = now
+    asked = version.content.questions
+    response.arrival_at = now if any(asked[name].stage == "arrival" for name in counted) else None
     record(f"client:{response.client_id}", "answer", ("response", response.id), now, after={"version": version.id})
-    if SIGNED in counted:
+    if SIGNED in counted and asked[SIGNED].section in sheet.saved:  # not where it was signed for the answers before
         _sign(response, version, counted, now, connection, language)
 
 
@@ -89,6 +96,21 @@ def decide(response: Response, verdict: str, details: Mapping[str, Any], now: da
     db.session.flush()
     record(actor, "decide", ("decision", decision.id), now, after={"verdict": verdict})
     return decision
+
+
+def repeat_decision(earlier: Response, response: Response, modality: str) -> None:
+    """Let the last word on earlier answers stand for these, which say nothing graver; who said it, and until when."""
+    of_earlier = select(Decision).where(Decision.response_id == earlier.id, Decision.modality == modality)
+    last = db.session.scalar(
+        of_earlier.where(Decision.voided_at.is_(None)).order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1)
+    )
+    if last is None:
+        return
+    again = Decision(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id)
+    again.modality, again.verdict, again.details = modality, last.verdict, last.details
+    again.decided_by, again.decided_at, again.valid_until = last.decided_by, last.decided_at, last.valid_until
+    db.session.add(again)
+    db.session.flush()
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:

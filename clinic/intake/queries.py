@@ -102,12 +102,19 @@ class Standing:
 
 
 def standing(
-    response: Response | None, modality: str | None, clinic: Clinic, now: datetime, visit_at: datetime
+    response: Response | None,
+    modality: str | None,
+    clinic: Clinic,
+    now: datetime,
+    visit_at: datetime,
+    *,
+    starting: bool = False,
 ) -> Standing:
     """Whether the client of a response may have this modality at that time, as things stand now.
 
     The only reader of clearance: booking, moving, arriving and the day's list all ask here. Without a modality a
-    service asks for no health questions.
+    service asks for no health questions. `starting` is passed by whoever starts a session: then the questions of the
+    day itself must have been answered too, no earlier than the content's window before the visit.
     """
     if modality is None:
         return Standing("clear")
@@ -119,9 +126,26 @@ def standing(
     state = STANDING[outcome]
     if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
         state = "clear"
-    near = visit_at - now <= timedelta(hours=version(response.version_id).content.timed_hours)
-    due = bool(response.due)
-    return Standing("needed" if due and near and state == "clear" else state, response.id, due)
+    content = version(response.version_id).content
+    due = bool(response.due) or _has_moved_away(response, content, visit_at)
+    near = visit_at - now <= timedelta(hours=content.timed_hours)
+    if state == "clear" and ((due and near) or (starting and not _day_is_checked(response, content, visit_at))):
+        state = "needed"
+    return Standing(state, response.id, due)
+
+
+def _has_moved_away(response: Response, content: Content, visit_at: datetime) -> bool:
+    """Whether answers about the days before a visit that was near are told of one that is far from them now."""
+    window, said_at = timedelta(hours=content.timed_hours), response.completed_at or response.started_at
+    return response.visit_at - said_at <= window < visit_at - said_at
+
+
+def _day_is_checked(response: Response, content: Content, visit_at: datetime) -> bool:
+    """Whether the questions of the day itself were answered close enough to the visit, or there are none."""
+    if not any(section.stage == "arrival" for section in content.sections):
+        return True
+    earliest = visit_at - timedelta(hours=content.arrival_hours)
+    return response.arrival_at is not None and response.arrival_at >= earliest
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:

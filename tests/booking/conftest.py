@@ -6,12 +6,12 @@ import pytest
 
 from clinic import create_app
 from clinic.db import db
-from tests.booking.answering import book_answering
+from tests.booking.nearing import NEAR, booked
 from tests.booking.practice import WEDNESDAY, Practice, set_up, set_up_questions
 from tests.booking.returning import SECRET, comes_back, proves
 from tests.booking.walking import book
 from tests.conftest import SETTINGS
-from tests.factories import NOW
+from tests.factories import NOW, at
 from tests.visiting import Visitor
 
 
@@ -111,9 +111,9 @@ def inside(house):
 
 
 @pytest.fixture
-def answered(ada):
-    """The private link of a booking whose questions she answered, every one."""
-    return book_answering(ada, emergency_name=SECRET)
+def answered(asking):
+    """The private link of a booking on Wednesday with every health question answered."""
+    return booked(asking, starts_at=at(f"{WEDNESDAY} 10:30"), emergency_name=SECRET)
 
 
 @pytest.fixture
@@ -127,3 +127,16 @@ def known(asking, back):
     """The same with the code from her mail typed in."""
     proves(back, asking)
     return back
+
+
+@pytest.fixture
+def far(asking):
+    """The private link of a booking far ahead, with every question answered that could be."""
+    return booked(asking, emergency_name=SECRET)
+
+
+@pytest.fixture
+def near(far, clock):
+    """The same, two days before the visit."""
+    clock.move_to(NEAR, tick=False)
+    return far

@@ -35,6 +35,7 @@ def questions_for(link: str) -> Answer:
     return render_template(
         "booking/tasks.html",
         appointment=appointment,
+        again=asked.again is not None,
         tasks=tasks,
         stopped=health.stops(asked.assessment),
         next_url=url_for("booking.question_for", link=link, page_id=following.id) if following else None,
@@ -58,7 +59,8 @@ def question_for(link: str, page_id: str) -> Answer:
     page = named(asked.pages, page_id) if asked else None
     if asked is None or page is None:
         return redirect(url_for("booking.questions_for", link=link), 303)
-    form = page_form(asked, page, now, blank=not is_proven(appointment.client, now))
+    anew = asked.again is not None and page.id not in asked.sheet.saved
+    form = page_form(asked, page, now, blank=anew or not is_proven(appointment.client, now))
     if form.form.validate_on_submit():
         with transaction():
             after = actions.answer_for(appointment.id, page, form.read(), clinic(), now, connection())
