@@ -98,7 +98,7 @@ def decide(response: Response, verdict: str, details: Mapping[str, Any], now: da
     return decision
 
 
-def repeat_decision(earlier: Response, response: Response, modality: str) -> None:
+def repeat_decision(earlier: Response, response: Response, modality: str, now: datetime) -> None:
     """Let the last word on earlier answers stand for these, which say nothing graver; who said it, and until when."""
     of_earlier = select(Decision).where(Decision.response_id == earlier.id, Decision.modality == modality)
     last = db.session.scalar(
@@ -111,6 +111,7 @@ def repeat_decision(earlier: Response, response: Response, modality: str) -> Non
     again.decided_by, again.decided_at, again.valid_until = last.decided_by, last.decided_at, last.valid_until
     db.session.add(again)
     db.session.flush()
+    record(f"client:{response.client_id}", "repeat_decision", ("decision", again.id), now)
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:

@@ -83,6 +83,13 @@ def test_another_time_keeps_what_she_has_proven(known, asking):
     assert draft(asking)[:2] == (1, 1)
 
 
+def test_another_time_keeps_it_when_only_the_code_still_proves_her(known, asking):
+    with known.http.session_transaction() as session:
+        session.pop("client")
+    choose(known, "15:30", FRIDAY, slug=SWEDISH)
+    assert draft(asking)[:2] == (1, 1)
+
+
 def test_a_code_for_one_client_carries_nothing_of_another(asking, answered, known):
     """Two people at one computer: his code is worth nothing for her booking."""
     bo = Visitor(asking, "203.0.113.9")

@@ -10,6 +10,7 @@ from clinic.intake.queries import latest_good, published
 from clinic.people.actions import add_client
 from tests import factories
 from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, book_answering, fill, pass_safety
+from tests.booking.nearing import booked
 from tests.booking.practice import latest
 from tests.booking.returning import (
     AFRESH,
@@ -154,6 +155,13 @@ def test_a_change_leads_back_and_is_what_counts(known, asking):
     known.send("Confirm booking")
     (_, _, _, old), (_, _, _, new) = responses(asking)
     assert (old["emergency_name"], new["emergency_name"]) == (SECRET, "Somebody Else")
+
+
+def test_several_answers_to_one_question_are_read_as_several(asking):
+    link = booked(asking, heart=["rhythm", "angina"])
+    page = proves(comes_back(Visitor(asking), link), asking)
+    (row,) = [row for row in page.root.one("main").all("dd") if "Angina" in row.text]
+    assert [item.text for item in row.all("li")] == ["Irregular rhythm such as atrial fibrillation", "Angina"]
 
 
 def test_a_change_that_asks_more_is_asked_after_the_yes(known, asking):

@@ -38,7 +38,7 @@ def answer_for(
     if not stopped and after.next_page is None:
         intake.complete(response, after.version, found, now, connection, clinic.locale)
         if previous is not None and settled:
-            intake.repeat_decision(previous, response, response.modality)
+            intake.repeat_decision(previous, response, response.modality, now)
     waits = "review" if stopped else None if settled else health.waits_for(after, response.modality)
     settle(appointment, waits, clinic, now, f"client:{appointment.client_id}")
     return after

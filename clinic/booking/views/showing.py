@@ -122,7 +122,7 @@ def answered(asked: Asking, page: Page, url: str) -> Section:
         (said(control.group.title if control.group else control.questions[0].text, language()), control)
         for control in page.controls
     ]
-    rows = [Row(label, _words(asked, control) or _("Not answered"), url, "") for label, control in labels]
+    rows = [Row(label, _words(asked, control), url, "") for label, control in labels]
     return Section(page_title(page), rows)
 
 
@@ -148,14 +148,17 @@ def page_intro(page: Page) -> str:
     return said(page.section.intro, language())
 
 
-def _words(asked: Asking, control: Control) -> list[str]:
+def _words(asked: Asking, control: Control) -> str | list[str]:
+    """What was answered to a control; a list only where it is several things."""
     sheet, content = asked.sheet, asked.version.content
     if control.group is None:
         question = control.questions[0]
-        return [*in_words(question, sheet.answers.get(question.id), content, language(), day_alone)]
-    ticked = [said(question.tick, language()) for question in control.questions if is_ticked(sheet, question)]
-    complete = all(question.id in sheet.answers for question in control.questions)
-    return ticked or ([said(control.group.none, language())] if complete else [])
+        words = [*in_words(question, sheet.answers.get(question.id), content, language(), day_alone)]
+    else:
+        words = [said(question.tick, language()) for question in control.questions if is_ticked(sheet, question)]
+        if not words and all(question.id in sheet.answers for question in control.questions):
+            words = [said(control.group.none, language())]
+    return words if len(words) > 1 else "".join(words) or _("Not answered")
 
 
 def told(asked: Asking) -> list[str]:
