@@ -47,7 +47,7 @@ class Specimen(FlaskForm):  # type: ignore[misc]
 def outbox() -> str:
     """The newest messages, written out."""
     messages = queries.latest()
-    kept = appointments(message.about_id for message in messages)  # noqa: F841  (read once, for the letters below)
+    kept = appointments(message.about_id for message in messages if message.about_kind == "appointment")  # noqa: F841  (read once, for the letters below)
     letters = [(message, jobs.write(message)) for message in messages]
     return render_template("development/outbox.html", letters=letters)
 

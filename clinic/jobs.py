@@ -5,9 +5,13 @@ from collections.abc import Callable
 from clinic.booking import messages as booking
 from clinic.notify.mail import Mail
 from clinic.notify.models import Message
+from clinic.people import messages as people
 
 ABOUT_APPOINTMENTS = ("booked", "pending", "moved", "cancelled", "link")
-WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(ABOUT_APPOINTMENTS, booking.write)
+WRITERS: dict[str, Callable[[Message], Mail]] = {
+    **dict.fromkeys(ABOUT_APPOINTMENTS, booking.write),
+    "code": people.write,
+}
 
 
 def write(message: Message) -> Mail:

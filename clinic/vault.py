@@ -2,7 +2,8 @@
 
 Private links: no stored text can rebuild them. A link is `<public id>-<HMAC of purpose, public id and generation>`. The
 database holds the id and the generation, the environment holds the keys, so a copy of the database opens nothing;
-raising the generation revokes the link.
+raising the generation revokes the link. One-time codes are six digits of an HMAC over purpose and public id, with the
+same keys.
 
 Health data is sealed (AES-GCM, `cryptography`) with the first of CLINIC_DATA_KEYS and opened with any of them. What is
 sealed names its key by the key's fingerprint and is bound to its table, column and row: moved elsewhere it won't open.
@@ -21,6 +22,7 @@ from flask import current_app
 
 PUBLIC_ID_BYTES = 10
 MAC_BYTES = 20  # 160 bits
+CODE_DIGITS = 6
 FINGERPRINT_BYTES = 8
 NONCE_BYTES = 12
 
@@ -49,6 +51,17 @@ def link_holds(link: str, purpose: str, generation: int) -> bool:
     identity, _, mac = link.partition("-")
     given = mac.encode()
     return any(hmac.compare_digest(_mac(key, purpose, identity, generation).encode(), given) for key in _keys())
+
+
+def code_digits(purpose: str, identity: str) -> str:
+    """The six digits of a one-time code, made with the newest key of the ring: no stored text tells them."""
+    return _digits(_keys()[0], purpose, identity)
+
+
+def code_holds(digits: str, purpose: str, identity: str) -> bool:
+    """Whether any key of the ring makes these digits for this purpose and public id."""
+    given = digits.encode()
+    return any(hmac.compare_digest(_digits(key, purpose, identity).encode(), given) for key in _keys())
 
 
 def seal(data: bytes, about: str) -> bytes:
@@ -114,6 +127,11 @@ def _keys() -> list[bytes]:
 def _mac(key: bytes, purpose: str, identity: str, generation: int) -> str:
     text = f"{purpose}|{identity}|{generation}".encode()
     return _text(hmac.digest(key, text, "sha256")[:MAC_BYTES])
+
+
+def _digits(key: bytes, purpose: str, identity: str) -> str:
+    number = int.from_bytes(hmac.digest(key, f"{purpose}|{identity}|digits".encode(), "sha256"))
+    return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
 def _text(data: bytes) -> str:

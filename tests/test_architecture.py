@@ -32,8 +32,9 @@ FIELD = {
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"consent", "retention", "signed", "wording"},
+    | {"consent", "difference", "retention", "signed", "wording"},
     "notify": {"channels", "mail"},
+    "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
 }
@@ -41,7 +42,8 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir", "retention")
+        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+        + ("difference", "retention")
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}

@@ -32,6 +32,9 @@ def tries(visitor, url, count, **fields):
         (TIME, 30, 303),
         ("/book/swedish-massage/later", 30, 303),
         ("/book/swedish-massage/instead", 30, 404),
+        ("/book/swedish-massage/earlier", 60, 303),
+        ("/book/swedish-massage/code", 30, 303),
+        ("/book/swedish-massage/code/send", 10, 303),
         ("/book/swedish-massage/questions/about", 120, 303),
         ("/book/swedish-massage/you", 10, 303),
         ("/book/swedish-massage/check", 20, 303),
@@ -39,6 +42,8 @@ def tries(visitor, url, count, **fields):
         ("/find", 20, 422),
         ("/b/no-such-link/move", 60, 404),
         ("/b/no-such-link/cancel", 60, 404),
+        ("/b/no-such-link/code", 30, 404),
+        ("/b/no-such-link/code/send", 10, 404),
     ],
 )
 def test_a_script_is_stopped(app, url, allowed, otherwise):

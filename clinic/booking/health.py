@@ -1,15 +1,17 @@
 """What a client is asked about her health for one booking, and what her answers mean for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clinic.booking import policy, queries
 from clinic.booking.models import LIVE, Appointment, Draft
+from clinic.db import db
 from clinic.intake import consent
 from clinic.intake import queries as intake
 from clinic.intake.content import RANK
-from clinic.intake.paging import Page, Sheet, next_page, pages, timely
+from clinic.intake.models import Response
+from clinic.intake.paging import Again, Page, Sheet, asked_again, lasts, next_page, pages, pages_again, timely
 from clinic.intake.queries import Standing, Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
 from clinic.scheduling.hours import local_minute
@@ -28,6 +30,7 @@ class Asking:
     version: Version
     sheet: Sheet
     context: Context
+    again: Again | None = None  # where only some questions are asked, once more
 
     @property
     def safety(self) -> Page | None:
@@ -38,9 +41,16 @@ class Asking:
     def pages(self) -> list[Page]:
         """The pages of health questions, as far as the answers tell; the warning signs first where they are open."""
         content = self.version.content
+        if self.again is not None:
+            return pages_again(self.sheet, self.again, content, self.context)
         opened = any(one.stage == "safety_check" and one.id not in self.sheet.saved for one in content.sections)
         first = [self.safety] if opened and self.safety else []
         return [*first, *pages(self.sheet, content, self.context)]
+
+    @property
+    def unconfirmed(self) -> list[Page]:
+        """The pages that ask only what seldom changes and are not saved yet."""
+        return [page for page in self.pages if lasts(page) and page.id not in self.sheet.saved]
 
     @property
     def next_page(self) -> Page | None:
@@ -65,16 +75,35 @@ def asking(draft: Draft | None, modality: str | None, clinic: Clinic, now: datet
         return None
     sheet = Sheet.read(draft.health if draft else None)
     context = intake.context_of(sheet, modality, draft.starts_at if draft else None, clinic, now)
+    context = replace(context, returning=draft is not None and draft.previous_id is not None)
     return Asking(version, timely(sheet, version.content, context), context)
 
 
-def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
-    """What is still open for an appointment whose questions were left for later; None where nothing is."""
-    response = queries.response_of(appointment)
-    if response is None or response.completed_at is not None or appointment.status not in LIVE:
+def earlier(draft: Draft, asked: Asking, clinic: Clinic) -> Response | None:
+    """What the client of a draft answered before and can confirm instead of answering again; None where nothing is.
+
+    What was carried over is there until it is confirmed; otherwise it is offered until she answers a first page here.
+    """
+    if draft.previous_id is not None:
+        return db.session.get(Response, draft.previous_id) if asked.unconfirmed else None
+    begun = any(page.id in asked.sheet.saved for page in asked.pages)
+    if draft.client_id is None or draft.starts_at is None or begun or not asked.unconfirmed:
         return None
+    return intake.latest_good(draft.client_id, clinic, draft.starts_at)
+
+
+def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
+    """What is still open for an appointment: questions left for later, or asked again; None where nothing is."""
+    response = queries.response_of(appointment)
+    if response is None or appointment.status not in LIVE:
+        return None
+    if response.completed_at is not None:
+        return _asking_again(response, appointment, clinic, now)
     sheet = Sheet.read(response.answers)
+    if response.profile_at is not None and (previous := queries.previous_of(response)):
+        return _renewing(previous, sheet, appointment, clinic, now)
     context = intake.context_of(sheet, response.modality, appointment.starts_at, clinic, now)
+    context = replace(context, returning=response.previous_id is not None)
     version = intake.version(response.version_id)
     return Asking(version, timely(sheet, version.content, context), context)
 
@@ -100,12 +129,26 @@ def consent_page(asked: Asking) -> Page:
     return Page(consent.SECTION, content.by_section[consent.SECTION], controls)
 
 
-def standing_of(appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime) -> Standing:
-    """Whether the client of an appointment may be treated at that time, as things stand now."""
+def standing_of(
+    appointment: Appointment, clinic: Clinic, now: datetime, visit_at: datetime, *, starting: bool = False
+) -> Standing:
+    """Whether the client of an appointment may be treated at that time, as things stand now.
+
+    `starting` is passed by whoever starts the session (`intake.queries.standing`).
+    """
     modality = queries.modality_of(appointment.service_id)
     if modality is None:
         return intake.standing(None, None, clinic, now, visit_at)
-    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at)
+    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at, starting=starting)
+
+
+def nothing_new(previous: Response, asked: Asking, clinic: Clinic, now: datetime, visit_at: datetime) -> bool:
+    """Whether earlier answers let the client be treated, and those given since say nothing graver and nothing else."""
+    modality, found = asked.context.modality, asked.assessment
+    before = intake.standing(previous, modality, clinic, now, visit_at)
+    graver = RANK[found.so_far[modality]] > RANK.get(previous.outcomes.get(modality, ""), 0)
+    told_before = {reason.id for reason in found.reasons} <= set(previous.assessment["fired"])
+    return (before.clear or (before.state == "needed" and before.due)) and told_before and not graver
 
 
 def stops(assessment: Assessment) -> str | None:
@@ -148,3 +191,26 @@ def _reviewed(clinic: Clinic, now: datetime) -> datetime:
     days = working_days(here.date(), furthest, clinic.zone)
     last = days[clinic.review_days] if len(days) > clinic.review_days else furthest
     return from_minutes(local_minute(last, here.time(), clinic.zone, closing=False))
+
+
+def _asking_again(response: Response, appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
+    """What a completed response no longer tells of its visit: what is due now, or the day's own questions."""
+    visit_at = appointment.starts_at
+    on_the_day = visit_at - now <= timedelta(hours=intake.version(response.version_id).content.arrival_hours)
+    found = intake.standing(response, response.modality, clinic, now, visit_at, starting=on_the_day)
+    expired = intake.good_until(response, clinic) < visit_at  # then a few questions are not enough
+    if found.state != "needed" or expired or appointment.status == "in_session":
+        return None
+    asked = _renewing(response, Sheet(), appointment, clinic, now)
+    return replace(asked, sheet=Sheet(asked.again.standing)) if asked.again else None
+
+
+def _renewing(previous: Response, sheet: Sheet, appointment: Appointment, clinic: Clinic, now: datetime) -> Asking:
+    """A sheet on which questions are answered once more for the visit of a completed response."""
+    version, visit_at = intake.version(previous.version_id), appointment.starts_at
+    known = intake.response_sheet(previous)
+    due = intake.standing(previous, previous.modality, clinic, now, visit_at).due
+    context = intake.context_of(known, previous.modality, visit_at, clinic, now)
+    on_the_day = visit_at - now <= timedelta(hours=version.content.arrival_hours)
+    context = replace(context, returning=due or previous.previous_id is not None, arrived=on_the_day)
+    return Asking(version, sheet, context, asked_again(known.answers, version.content, due=due))

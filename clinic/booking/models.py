@@ -62,6 +62,7 @@ class Draft(Base):
     phone: Mapped[str] = mapped_column(default="")
     version_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))  # what she answers
     health_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # whose answers were carried over
     checked_at: Mapped[datetime | None]  # when the safety check was answered without a sign that stops
     finish_later: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]

@@ -170,6 +170,11 @@ def response_of(appointment: Appointment) -> Response | None:
     return db.session.get(Response, appointment.response_id) if appointment.response_id else None
 
 
+def previous_of(response: Response) -> Response | None:
+    """The answers that a response renews."""
+    return db.session.get(Response, response.previous_id) if response.previous_id else None
+
+
 def open_request(appointment_id: int) -> ErasureRequest | None:
     """What was asked with the link of an appointment, and has not been done: to delete the health answers."""
     mine = select(ErasureRequest).where(ErasureRequest.appointment_id == appointment_id)

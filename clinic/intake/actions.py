@@ -39,10 +39,21 @@ NO_YES = {  # what stands against a yes, whoever says it
 
 
 def start_response(
-    client_id: int, version: Version, sheet: Sheet, modality: str, visit_at: datetime, now: datetime
+    client_id: int,
+    version: Version,
+    sheet: Sheet,
+    modality: str,
+    visit_at: datetime,
+    now: datetime,
+    previous_id: int | None = None,
+    profile_at: datetime | None = None,
 ) -> Response:
-    """A response that is not complete: the client means to finish it later."""
+    """A response that is not complete; `previous_id` is the one it renews.
+
+    `profile_at` is when what seldom changes was said, where it is not asked again.
+    """
     response = Response(public_id=vault.public_id(), client_id=client_id, version_id=version.id, started_at=now)
+    response.previous_id, response.profile_at = previous_id, profile_at
     response.modality, response.visit_at = modality, visit_at
     fill(response, sheet)
     db.session.add(response)
@@ -68,8 +79,10 @@ def complete(
     response.outcomes = dict(assessment.outcomes)
     response.due = list(assessment.due)
     response.completed_at = now
+    asked = version.content.questions
+    response.arrival_at = now if any(asked[name].stage == "arrival" for name in counted) else None
     record(f"client:{response.client_id}", "answer", ("response", response.id), now, after={"version": version.id})
-    if SIGNED in counted:
+    if SIGNED in counted and asked[SIGNED].section in sheet.saved:  # not where it was signed for the answers before
         _sign(response, version, counted, now, connection, language)
 
 
@@ -136,6 +149,22 @@ def decide(
     said_now = {"verdict": verdict, "override": True} if against else {"verdict": verdict}
     record(actor, "decide", ("decision", decision.id), now, after=said_now)
     return decision
+
+
+def repeat_decision(earlier: Response, response: Response, modality: str, now: datetime) -> None:
+    """Let the last word on earlier answers stand for these, which say nothing graver; who said it, and until when."""
+    of_earlier = select(Decision).where(Decision.response_id == earlier.id, Decision.modality == modality)
+    last = db.session.scalar(
+        of_earlier.where(Decision.voided_at.is_(None)).order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1)
+    )
+    if last is None:
+        return
+    again = Decision(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id)
+    again.modality, again.verdict, again.details = modality, last.verdict, last.details
+    again.decided_by, again.decided_at, again.valid_until = last.decided_by, last.decided_at, last.valid_until
+    db.session.add(again)
+    db.session.flush()
+    record(f"client:{response.client_id}", "repeat_decision", ("decision", again.id), now)
 
 
 def forget(response_ids: Collection[int]) -> None:

@@ -41,11 +41,18 @@ class Consented:
 
 
 def agreement(response_id: int, clinic: Clinic) -> Agreement | None:
-    """What was signed last for a response; None where nothing was, as with questions that ask for no signature."""
+    """What was signed last for a response, or for one that it renews for the same visit (`profile_at`).
+
+    None where nothing was, as with questions that ask for no signature.
+    """
+    own = select(Response.id, Response.previous_id, Response.profile_at).where(Response.id == response_id)
+    renewing = own.cte("renewing", recursive=True)
+    renewed = (Response.id == renewing.c.previous_id) & renewing.c.profile_at.is_not(None)
+    visit = renewing.union_all(select(Response.id, Response.previous_id, Response.profile_at).join(renewing, renewed))
     rows = db.session.execute(
         select(Consent.id, Consent.signed_at, ConsentWithdrawal.what, ConsentWithdrawal.at)
         .outerjoin(ConsentWithdrawal, ConsentWithdrawal.consent_id == Consent.id)
-        .where(Consent.response_id == response_id)
+        .where(Consent.response_id.in_(select(visit.c.id)))
         .order_by(Consent.signed_at.desc(), Consent.id.desc())
     ).all()
     if not rows:

@@ -56,6 +56,8 @@ class Response(Base):
     assessment_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     started_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    profile_at: Mapped[datetime | None]  # when what seldom changes was said, if that was before
+    arrival_at: Mapped[datetime | None]  # when the questions of the day itself were answered
 
     answers = Sealed()  # question -> answer
     assessment = Sealed()  # what fired and why, as it was told then

@@ -5,7 +5,7 @@ other opens that question on the page that follows, as does an answer that anoth
 for. So nobody sees a question that isn't for her, and everything works without JavaScript.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from clinic.intake.content import Content, Group, Question, Section, questions_o
 from clinic.intake.screening import Context, visible_questions
 
 MORE = "-more"
+PROFILE, EVERY_VISIT = "profile", "every_visit"  # how often a question is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,19 @@ class Page:
     def questions(self) -> tuple[Question, ...]:
         """Everything it asks."""
         return tuple(question for control in self.controls for question in control.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Questions that are asked once more: the answers that stand, and whether the days before the visit are `due`."""
+
+    standing: Mapping[str, Answer]
+    due: bool
+
+    def wants(self, question: Question) -> bool:
+        """Whether a question is asked: it must be answered, or is due, and no answer to it stands."""
+        concerned = question.required or question.stage == "arrival" or (self.due and question.repeat == EVERY_VISIT)
+        return concerned and question.id not in self.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,62 @@ def is_done(sheet: Sheet, page: Page) -> bool:
     )
 
 
+def lasts(page: Page) -> bool:
+    """Whether a page asks only what seldom changes: earlier answers to it can be confirmed as they are."""
+    return all(question.repeat == PROFILE for question in page.questions)
+
+
+def carried(earlier: Mapping[str, Answer], sheet: Sheet, content: Content) -> Sheet:
+    """The sheet with earlier answers to what seldom changes, where a question still takes them; no page is saved by it.
+
+    What she has said since stands. What is asked for every visit, and every warning sign, is asked afresh.
+    """
+    known = {
+        name: earlier[name]
+        for name, question in content.questions.items()
+        if name in earlier and question.repeat == PROFILE and question.takes(earlier[name])
+    }
+    return replace(sheet, answers={**known, **sheet.answers})
+
+
+def asked_again(earlier: Mapping[str, Answer], content: Content, *, due: bool) -> Again:
+    """What is asked once more when a visit is near.
+
+    Where questions about the days before are `due`, all that concerns the visit; else the day's own questions alone.
+    What was agreed to stands either way.
+    """
+    stands = {
+        name: earlier[name]
+        for name, question in content.questions.items()
+        if name in earlier
+        and question.takes(earlier[name])
+        and question.stage != "arrival"
+        and (not due or question.repeat != EVERY_VISIT or _is_agreement(content.by_section[question.section]))
+    }
+    return Again(stands, due)
+
+
+def pages_again(sheet: Sheet, again: Again, content: Content, context: Context) -> list[Page]:
+    """The pages of a visit that is near, with the questions alone whose answers do not stand.
+
+    Where something is to be agreed to that was not before, the agreement is shown and signed whole.
+    """
+    found: list[Page] = []
+    for stage in ("safety_check", "questions", "arrival"):
+        for page in pages(sheet, content, context, stage):
+            wanted = [question for question in page.questions if again.wants(question)]
+            if wanted and not _is_agreement(page.section):
+                found.append(replace(page, controls=tuple(_narrowed(page.controls, wanted))))
+            elif any(question.required for question in wanted):
+                found.append(page)
+    return found
+
+
+def confirmed(sheet: Sheet, those: Iterable[Page]) -> Sheet:
+    """The sheet after somebody said that what it tells of these pages is right."""
+    return replace(sheet, saved=tuple(dict.fromkeys((*sheet.saved, *(page.id for page in those)))))
+
+
 def filled(sheet: Sheet, page: Page, said: Filled) -> Sheet:
     """The sheet after a page was sent.
 
@@ -144,6 +214,16 @@ def filled(sheet: Sheet, page: Page, said: Filled) -> Sheet:
 def is_ticked(sheet: Sheet, question: Question) -> bool:
     """Whether a question of a group is ticked."""
     return question.id in sheet.ticked or sheet.answers.get(question.id, question.safe) != question.safe
+
+
+def _is_agreement(section: Section) -> bool:
+    return any(question.type == "consent" for question in section.questions)
+
+
+def _narrowed(controls: Iterable[Control], wanted: list[Question]) -> Iterator[Control]:
+    for control in controls:
+        if questions := tuple(question for question in control.questions if question in wanted):
+            yield replace(control, questions=questions)
 
 
 def _tick(known: dict[str, Answer], question: Question, ticked: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Clients and therapists. Each points down to the resource that can be busy."""
+"""Clients, the codes that prove who they are, and therapists. People point down to the resource that can be busy."""
 
 from datetime import datetime
 
@@ -22,6 +22,20 @@ class Client(Base):
     phone: Mapped[str]  # E.164, or empty
     possible_duplicate: Mapped[bool] = mapped_column(default=False)  # the address was known, its owner unproven
     created_at: Mapped[datetime]
+
+
+class Code(Base):
+    """A number mailed to a client's own address: who types it in reads her mail. No row holds the number."""
+
+    __tablename__ = "code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
 
 
 class Therapist(Base):

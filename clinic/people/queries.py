@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import func, select
 
 from clinic.db import db
-from clinic.people.models import Client, Therapist
+from clinic.people.models import Client, Code, Therapist
 from clinic.scheduling.models import Resource, ResourceCapability
 
 
@@ -37,3 +37,11 @@ def names_of(resource_ids: Iterable[int]) -> dict[int, str]:
 def email_is_known(email: str) -> bool:
     """Whether a client with this address exists already."""
     return db.session.scalar(select(Client.id).where(Client.email == email).limit(1)) is not None
+
+
+def code_of(name: str, client_id: int, *, lock: bool = False) -> Code | None:
+    """The code of that name if it was sent to this client; locked, for nobody else to try meanwhile."""
+    statement = select(Code).where(Code.public_id == name, Code.client_id == client_id)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(statement)

@@ -24,6 +24,7 @@ LIMITS = {  # from, to
     "grace_minutes": (0, 60),
     "age_of_majority": (14, 25),
     "profile_months": (1, 36),
+    "risk_months": (1, 36),
     "consent_months": (1, 36),
     "keep_health_years": (1, 50),
     "review_days": (1, 14),

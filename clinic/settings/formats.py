@@ -40,6 +40,11 @@ def day_year(value: date) -> str:
     return _date(value, "EEEE d MMMM y")
 
 
+def day_alone(value: date) -> str:
+    """24 November 2026"""
+    return _date(value, "d MMMM y")
+
+
 def short_day(value: date) -> str:
     """Tue 24 Nov"""
     return _date(value, "EEE d MMM")

@@ -29,6 +29,7 @@ class ClinicSettings(Base):
     maternity_line: Mapped[str] = mapped_column(default="your maternity unit")
     age_of_majority: Mapped[int] = mapped_column(default=18)
     profile_months: Mapped[int] = mapped_column(default=12)  # how long health answers that seldom change are good for
+    risk_months: Mapped[int] = mapped_column(default=6)  # the same where a therapist or a doctor had to look at them
     consent_months: Mapped[int] = mapped_column(default=12)  # how long a signed consent is good for
     keep_health_years: Mapped[int] = mapped_column(default=8)  # records of visits, after the client's last one
     review_days: Mapped[int] = mapped_column(default=1)  # working days a booking waits for a therapist's decision

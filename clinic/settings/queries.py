@@ -30,6 +30,7 @@ class Clinic:
     maternity_line: str
     age_of_majority: int
     profile_months: int
+    risk_months: int
     consent_months: int
     keep_health_years: int
     review_days: int

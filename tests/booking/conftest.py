@@ -6,10 +6,12 @@ import pytest
 
 from clinic import create_app
 from clinic.db import db
+from tests.booking.nearing import NEAR, booked
 from tests.booking.practice import WEDNESDAY, Practice, set_up, set_up_questions
+from tests.booking.returning import SECRET, comes_back, proves
 from tests.booking.walking import book
 from tests.conftest import SETTINGS
-from tests.factories import NOW
+from tests.factories import NOW, at
 from tests.visiting import Visitor
 
 
@@ -106,3 +108,35 @@ def inside(house):
             db.session.commit()
 
     return changing
+
+
+@pytest.fixture
+def answered(asking):
+    """The private link of a booking on Wednesday with every health question answered."""
+    return booked(asking, starts_at=at(f"{WEDNESDAY} 10:30"), emergency_name=SECRET)
+
+
+@pytest.fixture
+def back(asking, answered):
+    """Her, in another browser, with another booking that has come to the health questions."""
+    return comes_back(Visitor(asking), answered)
+
+
+@pytest.fixture
+def known(asking, back):
+    """The same with the code from her mail typed in."""
+    proves(back, asking)
+    return back
+
+
+@pytest.fixture
+def far(asking):
+    """The private link of a booking far ahead, with every question answered that could be."""
+    return booked(asking, emergency_name=SECRET)
+
+
+@pytest.fixture
+def near(far, clock):
+    """The same, two days before the visit."""
+    clock.move_to(NEAR, tick=False)
+    return far

@@ -225,15 +225,6 @@ def test_of_a_cancelled_booking_nothing_more_is_asked(ada, asking):
     assert ada.open(f"{link}/questions/about").status == 303
 
 
-def test_questions_that_become_due_are_no_link_that_leads_nowhere(ada, asking, clock):
-    """A completed response is closed; what is due near the visit is asked otherwise."""
-    link = book_later(ada)
-    finish(ada, link)
-    clock.move_to(at(f"{FAR} 10:30") - 2 * DAY, tick=False)
-    assert standing(asking, at(f"{FAR} 10:30") - 2 * DAY) == "needed"
-    assert "Answer the questions" not in ada.open(link).text
-
-
 @pytest.mark.parametrize("link", ["/b/nobody-nothing", "/b/x"])
 def test_a_link_that_is_none_finds_nothing(asking, link):
     for path in ("/questions", "/questions/about"):

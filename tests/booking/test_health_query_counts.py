@@ -10,6 +10,7 @@ from clinic.intake.models import Decision, QuestionnaireVersion, Response
 from clinic.people.models import Client
 from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, begin, book_answering, pass_safety
 from tests.booking.practice import WEDNESDAY
+from tests.booking.returning import CODE, EARLIER_PAGE, comes_back
 from tests.booking.test_finish_later import book_later
 from tests.booking.test_query_counts import add_much, asked
 from tests.factories import NOW
@@ -84,6 +85,15 @@ def pages(asking):
     }
 
 
+@pytest.fixture
+def pages_of_the_known(asking, answered, known):
+    """The same for a client who comes back: offered, asked for a code, and shown."""
+    asker, offered = (comes_back(Visitor(asking), answered, clock=clock) for clock in ("11:45", "15:30"))
+    asker.send(CODE)
+    seen = {EARLIER_PAGE: known, f"{BOOK}/questions/about": known, f"{BOOK}/code": asker}
+    return [*seen.items(), (EARLIER_PAGE, offered)]
+
+
 def counted(house, pages):
     return {url: asked(house, visitor, url) for url, visitor in pages.items()}
 
@@ -96,6 +106,13 @@ def test_a_page_asks_as_often_for_much_as_for_little(asking, pages):
     assert many == few
     assert {status for _, status in few.values()} == {200}
     assert {url: count for url, (count, _) in few.items() if count > LIMIT} == {}
+
+
+def test_a_page_of_somebody_known_asks_as_often_for_much_as_for_little(asking, pages_of_the_known):
+    few = [asked(asking, visitor, url) for url, visitor in pages_of_the_known]
+    add_much(asking)
+    assert [asked(asking, visitor, url) for url, visitor in pages_of_the_known] == few
+    assert [(count > LIMIT, status) for count, status in few] == [(False, 200)] * 4
 
 
 def test_saving_a_page_asks_as_often_for_much_as_for_little(asking, pages):

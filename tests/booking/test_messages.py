@@ -239,8 +239,8 @@ def test_the_link_stands_under_the_configured_address(house, practice, appointme
 
 def test_every_message_can_be_written(practice, appointment):
     """A message that is queued and cannot be written would hold up all others."""
-    assert sorted(jobs.WRITERS) == ["booked", "cancelled", "link", "moved", "pending"]
-    for template in jobs.WRITERS:
+    assert sorted(jobs.WRITERS) == ["booked", "cancelled", "code", "link", "moved", "pending"]
+    for template in jobs.ABOUT_APPOINTMENTS:
         queue(template, ("appointment", appointment.id), "en-IE", at(f"{TUESDAY} 09:00"))
         db.session.commit()
         mail = written(practice, template)

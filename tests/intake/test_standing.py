@@ -36,10 +36,12 @@ def answered(in_app):
     db.session.commit()
     version_id = db.session.query(QuestionnaireVersion.id).scalar()
 
-    def make(outcome="allow", *, completed_at=NOW, due=()):
+    def make(outcome="allow", *, completed_at=NOW, due=(), **moments):
         row = Response(public_id=vault.public_id(), client_id=client_id, version_id=version_id, started_at=NOW)
         row.modality, row.visit_at, row.completed_at = SWEDISH, VISIT, completed_at
         row.outcomes, row.due = {SWEDISH: outcome}, list(due)
+        for name, moment in moments.items():
+            setattr(row, name, moment)
         db.session.add(row)
         db.session.commit()
         return row
@@ -99,6 +101,20 @@ def test_answers_are_good_for_as_long_as_the_clinic_says(answered):
     )
 
 
+@pytest.mark.parametrize("outcome", ["therapist_review", "clearance_required", "block"])
+def test_answers_that_somebody_had_to_look_at_are_good_for_half_as_long(answered, outcome):
+    response = answered(outcome)
+    assert stands(response, visit_at=NOW + YEAR / 2).state == STATES[outcome]
+    assert stands(response, visit_at=NOW + YEAR / 2 + HOUR).state == "needed"
+    factories.clinic(risk_months=12)
+    assert stands(response, visit_at=NOW + YEAR / 2 + HOUR).state == STATES[outcome]
+
+
+def test_answers_given_again_near_a_visit_make_the_others_no_younger(answered):
+    response = answered(profile_at=NOW - 300 * DAY)
+    assert [stands(response, visit_at=NOW + n * DAY).state for n in (60, 61)] == ["clear", "needed"]
+
+
 @pytest.mark.parametrize(
     ("now", "state"),
     [(VISIT - 73 * HOUR, "clear"), (VISIT - 72 * HOUR, "needed"), (VISIT - HOUR, "needed"), (VISIT + HOUR, "needed")],
@@ -115,6 +131,51 @@ def test_near_the_visit_nothing_due_is_nothing_needed(answered):
 def test_what_is_due_never_hides_what_is_worse(answered):
     for outcome in ("therapist_review", "clearance_required", "block", "block_emergency"):
         assert stands(answered(outcome, due=["fever_48h"]), now=VISIT - HOUR).state == STATES[outcome]
+
+
+@pytest.mark.parametrize(
+    ("said_at", "was_for", "due"),
+    [
+        (NOW, NOW + 2 * DAY, True),  # said near a visit that has moved away since
+        (NOW, VISIT, False),  # said far from any
+        (VISIT - DAY, VISIT, False),  # said near this one
+        (VISIT - DAY, VISIT - 2 * DAY, False),  # moved, and still near
+    ],
+)
+def test_what_was_said_near_another_date_is_due_again(answered, said_at, was_for, due):
+    response = answered(completed_at=said_at, visit_at=was_for)
+    state = "needed" if due else "clear"
+    assert stands(response, now=VISIT - HOUR) == Standing(state, response.id, due=due)
+
+
+# ---- starting a session ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("checked_at", "state"),
+    [(None, "needed"), (VISIT - 25 * HOUR, "needed"), (VISIT - 24 * HOUR, "clear"), (VISIT - HOUR, "clear")],
+)
+def test_starting_demands_a_check_of_the_day_and_nothing_else_does(answered, checked_at, state):
+    response = answered(arrival_at=checked_at)
+    assert stands(response, now=VISIT).state == "clear"
+    assert standing(response, SWEDISH, settings.clinic(), VISIT, VISIT, starting=True).state == state
+
+
+def test_a_check_of_the_day_never_hides_what_is_worse(answered):
+    for outcome in ("therapist_review", "block", "block_emergency"):
+        response = answered(outcome, arrival_at=VISIT - HOUR)
+        assert standing(response, SWEDISH, settings.clinic(), VISIT, VISIT, starting=True).state == STATES[outcome]
+
+
+def test_a_questionnaire_without_questions_of_the_day_demands_none(answered):
+    document = read_content()
+    document["sections"] = [section for section in document["sections"] if section["stage"] != "arrival"]
+    document["rules"] = [rule for rule in document["rules"] if rule["id"] != "alcohol-drugs"]
+    row = QuestionnaireVersion(number=2, status="published", document=document, created_at=NOW, published_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    response = answered(version_id=row.id)
+    assert standing(response, SWEDISH, settings.clinic(), VISIT, VISIT, starting=True).state == "clear"
 
 
 # ---- what somebody decided -------------------------------------------------

@@ -15,6 +15,7 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
+from clinic.booking.actions.returning import carry_over, keep_as_is
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "answer_page",
     "ask_to_forget",
     "cancel",
+    "carry_over",
     "check_safety",
     "choose_instead",
     "choose_time",
@@ -37,6 +39,7 @@ __all__ = [
     "forget_old",
     "forget_old_drafts",
     "forgettable",
+    "keep_as_is",
     "keep_holding",
     "leave_out_client",
     "move",

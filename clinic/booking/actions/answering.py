@@ -75,6 +75,7 @@ def choose_instead(
     new.expires_at = now + DRAFT_LASTS
     new.name, new.email, new.phone, new.client_id = draft.name, draft.email, draft.phone, draft.client_id
     new.version_id, new.health, new.finish_later = draft.version_id, draft.health, False
+    new.previous_id = draft.previous_id
     asked = health.asking(new, other.modality, clinic, now)
     new.checked_at = now if asked and not health.stops(asked.assessment) else None
     db.session.flush()

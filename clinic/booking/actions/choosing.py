@@ -56,7 +56,7 @@ def choose_time(
     until = _hold_end(draft, clinic, now)
     seats = take(wish, start, clinic, now, draft, "hold", until, usual=usual, yielding=held.values())
     draft.option_id, draft.therapist_id = option_id, wish.therapist_id
-    draft.client_id = client.id if client else None
+    belong_to(draft, client.id if client else None)
     draft.starts_at, draft.expires_at = start, now + DRAFT_LASTS
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
     db.session.flush()
@@ -81,7 +81,7 @@ def leave_out_client(draft_name: str, visitor: str) -> Draft:
     if draft.client_id and draft.claim_id:
         client = db.session.get_one(Client, draft.client_id)
         diary.drop_seat(draft.claim_id, client.resource_id)
-    draft.client_id = None
+    belong_to(draft, None)
     return draft
 
 
@@ -90,10 +90,17 @@ def keep_holding(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -
     return extend_hold(locked_draft(draft_name, visitor), clinic, now)
 
 
+def belong_to(draft: Draft, client_id: int | None) -> None:
+    """Let the draft be that client's, or nobody's yet; answers carried over from somebody else's are let go."""
+    if draft.previous_id is not None and draft.client_id != client_id:
+        draft.health = draft.checked_at = draft.previous_id = None
+    draft.client_id = client_id
+
+
 def forget(draft: Draft) -> None:
     """Let go of what somebody wrote into a draft yesterday."""
     draft.name = draft.email = draft.phone = ""
-    draft.health = draft.version_id = draft.checked_at = None
+    draft.health = draft.version_id = draft.checked_at = draft.previous_id = None
     draft.finish_later = False
 
 

@@ -52,11 +52,12 @@ def confirm(
     appointment.pending_reason, appointment.expires_at = waits, until
     appointment.confirmed_at = None if waits else now
     if asked:
-        appointment.response_id = keep_answers(asked, client, terms.starts_at, clinic, now, connection)
+        before = draft.previous_id
+        appointment.response_id = keep_answers(asked, client, terms.starts_at, clinic, now, connection, before)
     db.session.add(appointment)
     draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
     draft.name = draft.email = draft.phone = ""  # and these are the client's, as the answers are
-    draft.health = None
+    draft.health = draft.previous_id = None
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
     thing = ("appointment", appointment.id)

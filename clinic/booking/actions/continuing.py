@@ -6,7 +6,10 @@ from clinic.booking import health, queries
 from clinic.booking.actions.changing import locked_appointment
 from clinic.booking.actions.deciding import settle
 from clinic.booking.health import Asking
+from clinic.booking.models import Appointment
+from clinic.db import db
 from clinic.intake import actions as intake
+from clinic.intake.models import Response
 from clinic.intake.paging import Filled, Page, filled
 from clinic.settings.queries import Clinic
 
@@ -17,20 +20,46 @@ def answer_for(
     """Write down one page for an appointment that stands; what is asked now, or None when nothing is open any more.
 
     A sign that stops is never overwritten by time: the booking waits for a therapist until the answers change. With
-    the last page the answers are closed, and decide as they would have before booking. Raises ClinicError.
+    the last page the answers are closed, and decide as they would have before booking. What is asked again near the
+    visit goes into a response of its own, and waits for nobody where it says nothing new. Raises ClinicError.
     """
     appointment = locked_appointment(appointment_id)
     asked = health.asking_for(appointment, clinic, now)
-    response = queries.response_of(appointment)
-    if asked is None or response is None or response.completed_at is not None:
+    response = _open_response(appointment, asked, now) if asked else None
+    if asked is None or response is None:
         return None
     intake.fill(response, filled(asked.sheet, page, said))
     after = health.asking_for(appointment, clinic, now) or asked
     found = after.assessment
     response.outcomes = dict(found.so_far)
     stopped = health.stops(found)
+    previous = queries.previous_of(response) if after.again is not None else None
+    settled = previous is not None and health.nothing_new(previous, after, clinic, now, appointment.starts_at)
     if not stopped and after.next_page is None:
         intake.complete(response, after.version, found, now, connection, clinic.locale)
-    waits = "review" if stopped else health.waits_for(after, response.modality)
+        if previous is not None and settled:
+            intake.repeat_decision(previous, response, response.modality, now)
+    waits = "review" if stopped else None if settled else health.waits_for(after, response.modality)
     settle(appointment, waits, clinic, now, f"client:{appointment.client_id}")
     return after
+
+
+def _open_response(appointment: Appointment, asked: Asking, now: datetime) -> Response | None:
+    """The response that is filled in: a new one, with the answers that stand, where a completed one is renewed."""
+    response = queries.response_of(appointment)
+    if response is None or response.completed_at is None:
+        return response
+    said_at = response.profile_at or response.completed_at
+    renewed = intake.start_response(
+        response.client_id,
+        asked.version,
+        asked.sheet,
+        response.modality,
+        appointment.starts_at,
+        now,
+        previous_id=response.id,
+        profile_at=said_at,
+    )
+    appointment.response_id = renewed.id
+    db.session.flush()
+    return renewed

@@ -52,11 +52,17 @@ def deadline(waits: str | None, starts_at: datetime, clinic: Clinic, now: dateti
 
 
 def keep_answers(
-    asked: Asking, client: Client, visit_at: datetime, clinic: Clinic, now: datetime, connection: str
+    asked: Asking,
+    client: Client,
+    visit_at: datetime,
+    clinic: Clinic,
+    now: datetime,
+    connection: str,
+    previous_id: int | None,
 ) -> int:
     """The client's response for this visit, closed unless she finishes it later; its id."""
     modality = asked.context.modality
-    response = intake.start_response(client.id, asked.version, asked.sheet, modality, visit_at, now)
+    response = intake.start_response(client.id, asked.version, asked.sheet, modality, visit_at, now, previous_id)
     if asked.next_page is None:
         intake.complete(response, asked.version, asked.assessment, now, connection, clinic.locale)
     return response.id

@@ -14,6 +14,8 @@ from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, w
     making,
     managing,
     moving,
+    proving,
+    returning,
     stopping,
 )
 
@@ -28,5 +30,7 @@ __all__ = [
     "making",
     "managing",
     "moving",
+    "proving",
+    "returning",
     "stopping",
 ]

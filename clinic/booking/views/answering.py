@@ -13,21 +13,21 @@ from clinic.booking.models import Draft
 from clinic.booking.steps import open_step, progress
 from clinic.booking.views import bp
 from clinic.booking.views.making import summary, therapists_of, to_step
-from clinic.booking.views.showing import Answer, hold_notice, language, questions_html
+from clinic.booking.views.proving import is_proven
+from clinic.booking.views.showing import Answer, hold_notice, page_form, questions_html
 from clinic.catalog.models import Service
 from clinic.catalog.queries import service_by_slug
 from clinic.db import transaction
 from clinic.intake.forms import PageForm
 from clinic.intake.paging import Page
 from clinic.settings.current import clinic
-from clinic.settings.formats import local
 from clinic.web import limiter, visitor
 
 
 @bp.get("/book/<slug>/questions")
 def questions(slug: str) -> Answer:
     """Step: health questions. Leads to the first page that waits, or on."""
-    ready = _ready(slug, times.now())
+    ready = ready_for(slug, times.now())
     if not isinstance(ready, Ready):
         return ready
     return _onward(ready.draft, ready.service, ready.asked)
@@ -38,14 +38,14 @@ def questions(slug: str) -> Answer:
 def question_page(slug: str, page_id: str) -> Answer:
     """One page of health questions, saved on Continue."""
     now = times.now()
-    ready = _ready(slug, now, page_id)
+    ready = ready_for(slug, now, page_id)
     if not isinstance(ready, Ready):
         return ready
     draft, service, asked = ready.draft, ready.service, ready.asked
     page = named(asked.pages, page_id) if asked else None
     if asked is None or page is None:  # an earlier answer has closed it, or it never was
         return redirect(url_for("booking.questions", slug=slug), 303)
-    form = page_form(asked, page, now)
+    form = page_form(asked, page, now, blank=_hidden(draft, asked, page, now))
     if not form.form.validate_on_submit():
         return _question_page(form, asked, draft, service, now), 422 if form.form.errors else 200
     with transaction():
@@ -60,7 +60,7 @@ def question_page(slug: str, page_id: str) -> Answer:
 def later(slug: str) -> Answer:
     """Book now and answer the rest by the private link."""
     now = times.now()
-    ready = _ready(slug, now)
+    ready = ready_for(slug, now)
     if not isinstance(ready, Ready):
         return ready
     with transaction():
@@ -77,7 +77,7 @@ class Ready:
     asked: Asking | None
 
 
-def _ready(slug: str, now: datetime, page_id: str = "") -> Ready | Answer:
+def ready_for(slug: str, now: datetime, page_id: str = "") -> Ready | Answer:
     """The visitor's draft, or where an earlier step is missing.
 
     A page she has saved is open also then: a sign ticked there has given her time back, and may have been a mistake.
@@ -90,8 +90,10 @@ def _ready(slug: str, now: datetime, page_id: str = "") -> Ready | Answer:
     return Ready(draft, service, asked) if draft and (saved or step in {"questions", "check"}) else to_step(step, slug)
 
 
-def page_form(asked: Asking, page: Page, now: datetime) -> PageForm:
-    return PageForm(page, asked.version.content, asked.sheet, language(), local(now).date())
+def _hidden(draft: Draft, asked: Asking, page: Page, now: datetime) -> bool:
+    """Whether a page holds answers that were carried over and her proof has run out before she had seen them."""
+    waiting = draft.previous_id is not None and page.id not in asked.sheet.saved
+    return waiting and not is_proven(queries.client_of(draft), now)
 
 
 def _question_page(form: PageForm, asked: Asking, draft: Draft, service: Service, now: datetime) -> str:
@@ -122,9 +124,11 @@ def named(those: Iterable[Page], page_id: str) -> Page | None:
 
 
 def _onward(draft: Draft, service: Service, asked: Asking | None) -> Answer:
-    """On to the page that waits, else to the first step that is not done."""
+    """On to earlier answers to confirm, or the page that waits, else to the first step that is not done."""
     step = open_step(draft, asked)
     page = asked.next_page if asked and step == "questions" else None
+    if asked and page and health.earlier(draft, asked, clinic()):
+        step, page = "earlier", None
     if page is None:
         return to_step(step, service.slug)
     return redirect(url_for("booking.question_page", slug=service.slug, page_id=page.id), 303)

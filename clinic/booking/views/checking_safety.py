@@ -8,8 +8,8 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.steps import open_step, progress
 from clinic.booking.views import bp
-from clinic.booking.views.answering import page_form, to_stop
-from clinic.booking.views.showing import Answer, common_questions
+from clinic.booking.views.answering import to_stop
+from clinic.booking.views.showing import Answer, common_questions, page_form
 from clinic.catalog.models import Service
 from clinic.catalog.queries import option_of, service_by_slug
 from clinic.db import transaction

@@ -1,6 +1,6 @@
 """Health questions left for later, answered by the private link.
 
-A link can be forwarded: what has been answered is not shown here again, only what is still open.
+A link can be forwarded: what has been answered is shown only after a code, and without one only what is still open.
 """
 
 from flask import redirect, render_template, url_for
@@ -10,33 +10,41 @@ from clinic import times
 from clinic.booking import actions, health, queries
 from clinic.booking.views import bp
 from clinic.booking.views.answering import named
-from clinic.booking.views.showing import Answer, language, questions_html
+from clinic.booking.views.proving import is_proven
+from clinic.booking.views.showing import Answer, answered, language, masked, page_form, questions_html
 from clinic.db import transaction
 from clinic.intake.content import said
-from clinic.intake.forms import PageForm
-from clinic.intake.paging import Sheet
 from clinic.settings.current import clinic
-from clinic.settings.formats import local
 from clinic.web import connection, limiter
 
 
 @bp.get("/b/<link>/questions")
 def questions_for(link: str) -> Answer:
     """The task list: what is done, what is open, and where to go on."""
+    now = times.now()
     appointment = queries.by_link(link)
-    asked = health.asking_for(appointment, clinic(), times.now())
+    asked = health.asking_for(appointment, clinic(), now)
     if asked is None:
         return redirect(url_for("booking.show", link=link), 303)
     following = asked.next_page
     tasks = [
         (said(page.section.title, language()), _state(asked, page.id)) for page in asked.pages if not page.follow_up
     ]
+    done = [page for page in asked.pages if page.id in asked.sheet.saved]
+    proven = is_proven(appointment.client, now)
     return render_template(
         "booking/tasks.html",
         appointment=appointment,
+        again=asked.again is not None,
         tasks=tasks,
         stopped=health.stops(asked.assessment),
         next_url=url_for("booking.question_for", link=link, page_id=following.id) if following else None,
+        sections=[
+            answered(asked, page, url_for("booking.question_for", link=link, page_id=page.id))
+            for page in (done if proven else ())
+        ],
+        send_url=url_for("booking.send_code_for", link=link) if done and not proven else None,
+        email=masked(appointment.client.email),
         back_url=url_for("booking.show", link=link),
     )
 
@@ -51,7 +59,8 @@ def question_for(link: str, page_id: str) -> Answer:
     page = named(asked.pages, page_id) if asked else None
     if asked is None or page is None:
         return redirect(url_for("booking.questions_for", link=link), 303)
-    form = PageForm(page, asked.version.content, Sheet(), language(), local(now).date())
+    anew = asked.again is not None and page.id not in asked.sheet.saved
+    form = page_form(asked, page, now, blank=anew or not is_proven(appointment.client, now))
     if form.form.validate_on_submit():
         with transaction():
             after = actions.answer_for(appointment.id, page, form.read(), clinic(), now, connection())

@@ -85,7 +85,8 @@ def you(slug: str) -> Answer:
 @bp.post("/book/<slug>/somebody-else")
 def somebody_else(slug: str) -> Answer:
     """The booking is not for the client whose link was used in this browser."""
-    session.pop("client", None)
+    for proof in ("client", "proof", "code"):
+        session.pop(proof, None)
     draft = queries.own_draft(visitor(), slug, times.now())
     if draft is None:
         return to_step("time", slug)

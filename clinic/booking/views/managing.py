@@ -14,6 +14,7 @@ from clinic.audit.models import AuditEvent
 from clinic.audit.queries import history
 from clinic.booking import actions, health, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
+from clinic.booking.health import Asking
 from clinic.booking.messages import calendar_of
 from clinic.booking.models import Appointment
 from clinic.booking.views import bp
@@ -43,6 +44,7 @@ def show(link: str) -> Answer:
     booked, typed_here = session.pop("just_booked", ("", False))
     just_booked = booked == appointment.public_id
     email = appointment.client.email
+    open_questions = _questions(appointment, now)
     names = ("calendar_file", "move", "cancel", "again")
     agreed = agreement(appointment.response_id, clinic()) if appointment.response_id else None
     return render_template(
@@ -53,7 +55,8 @@ def show(link: str) -> Answer:
         just_booked=just_booked,
         email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
-        questions_url=_questions(appointment, link, now),
+        questions_url=url_for("booking.questions_for", link=link) if open_questions else None,
+        asked_again=open_questions is not None and open_questions.again is not None,
         agreement=agreed,
         must_sign=bool(agreed and not agreed.stands(now)),
         can_move=policy.may_move(appointment, now),
@@ -121,11 +124,10 @@ def find() -> Answer:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def _questions(appointment: Appointment, link: str, now: datetime) -> str | None:
-    """Where to answer what is still open before the visit."""
-    if policy.stage(appointment, now) not in {"booked", "pending"}:
-        return None
-    return url_for("booking.questions_for", link=link) if health.asking_for(appointment, clinic(), now) else None
+def _questions(appointment: Appointment, now: datetime) -> Asking | None:
+    """What is still to be answered before the visit."""
+    waiting = policy.stage(appointment, now) in {"booked", "pending"}
+    return health.asking_for(appointment, clinic(), now) if waiting else None
 
 
 def _status(form: CancelForm, permit: policy.Permit) -> int:

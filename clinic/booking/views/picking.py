@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from flask import render_template, request, session, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from clinic.booking import availability, picker, queries
@@ -13,6 +13,7 @@ from clinic.booking.availability import Wish
 from clinic.booking.forms import TimeForm
 from clinic.booking.models import Appointment, Draft
 from clinic.booking.picker import Question, parse_day
+from clinic.booking.views.proving import known_client
 from clinic.booking.views.showing import Chip, summary_of
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.catalog.queries import option_of, service_by_slug, therapist_skills
@@ -20,8 +21,6 @@ from clinic.people.models import Client
 from clinic.people.queries import therapists_for
 from clinic.settings.current import clinic
 from clinic.settings.formats import local
-
-PROOF_LASTS = 30 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,7 @@ def asked(slug: str, who: str | None, now: datetime) -> Asked:
     therapists = dict(therapists_for(therapist_skills(service)))
     therapist_id = therapist_asked(therapists, draft.therapist_id if draft else None)
     address = _addresses(url_for("booking.time", slug=slug), therapist_id, length=option.minutes)
-    return Asked(service, option, therapists, therapist_id, proven_client(now), draft, address)
-
-
-def proven_client(now: datetime) -> Client | None:
-    """The client whose private link was used in this browser to book once more, for half an hour."""
-    proof = session.get("client")
-    if not isinstance(proof, list) or now.timestamp() - proof[2] > PROOF_LASTS:
-        return None
-    return queries.client_of_link(proof[0], proof[1])
+    return Asked(service, option, therapists, therapist_id, known_client(draft, now), draft, address)
 
 
 def therapist_asked(therapists: dict[int, str], usual: int | None) -> int | None:

@@ -14,10 +14,11 @@ from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import ServiceOption
 from clinic.catalog.queries import faqs
 from clinic.intake.content import said
+from clinic.intake.difference import in_words
 from clinic.intake.forms import PageForm
-from clinic.intake.paging import Page
+from clinic.intake.paging import Control, Page, Sheet, is_ticked
 from clinic.settings.current import clinic
-from clinic.settings.formats import clock, day, short_day
+from clinic.settings.formats import clock, day, day_alone, local, short_day
 
 Answer = str | Response | tuple[str | Response, int]
 
@@ -36,7 +37,7 @@ class Row:
     """A line of the check page, with where to change it."""
 
     label: str
-    value: str
+    value: str | list[str]
     url: str | None
     hidden_context: str
 
@@ -95,6 +96,12 @@ def masked(email: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
+def page_form(asked: Asking, page: Page, now: datetime, *, blank: bool = False) -> PageForm:
+    """The form of a page of questions, with what was answered so far unless it is to be blank."""
+    sheet = Sheet() if blank else asked.sheet
+    return PageForm(page, asked.version.content, sheet, language(), local(now).date())
+
+
 def questions_html(form: PageForm, asked: Asking, **context: object) -> str:
     """A page of health questions; what its way knows besides (`back_url`, `progress`, `hold` …) is in `context`."""
     return render_template(
@@ -107,6 +114,16 @@ def questions_html(form: PageForm, asked: Asking, **context: object) -> str:
         left=pages_left(asked, form.page),
         **context,
     )
+
+
+def answered(asked: Asking, page: Page, url: str) -> Section:
+    """What was answered on a page, in words, with where to change it."""
+    labels = [
+        (said(control.group.title if control.group else control.questions[0].text, language()), control)
+        for control in page.controls
+    ]
+    rows = [Row(label, _words(asked, control), url, "") for label, control in labels]
+    return Section(page_title(page), rows)
 
 
 def pages_left(asked: Asking, page: Page) -> str:
@@ -129,6 +146,19 @@ def page_intro(page: Page) -> str:
     if page.follow_up:
         return _("A little more about what you told us on the page before.")
     return said(page.section.intro, language())
+
+
+def _words(asked: Asking, control: Control) -> str | list[str]:
+    """What was answered to a control; a list only where it is several things."""
+    sheet, content = asked.sheet, asked.version.content
+    if control.group is None:
+        question = control.questions[0]
+        words = [*in_words(question, sheet.answers.get(question.id), content, language(), day_alone)]
+    else:
+        words = [said(question.tick, language()) for question in control.questions if is_ticked(sheet, question)]
+        if not words and all(question.id in sheet.answers for question in control.questions):
+            words = [said(control.group.none, language())]
+    return words if len(words) > 1 else "".join(words) or _("Not answered")
 
 
 def told(asked: Asking) -> list[str]:
