@@ -67,7 +67,7 @@ def test_for_somebody_else_after_all_her_answers_go(known, asking):
     assert draft(asking) == (None, None, {})
     known.follow()
     known.send(name="Bo Example", email="bo@client.example", phone="")
-    assert known.follow().location == f"/book/{SWEDISH}/safety"  # he answers for himself
+    assert known.page.location == f"/book/{SWEDISH}/safety"  # he answers for himself
     assert SECRET not in known.follow().response.text
 
 
