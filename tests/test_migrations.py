@@ -150,6 +150,28 @@ def test_hours_of_review_become_working_days(app, hours, days, back):
         assert db.session.scalar(text("SELECT review_hours FROM clinic_settings")) == back
 
 
+def test_what_was_taken_back_is_never_given_again_by_going_down_and_up(demo_app):
+    """The older table has one consent of a response, and no areas: it keeps the last, and takes all of it back."""
+    before = SCRIPTS.get_revision("0003_keep_consent").down_revision
+    columns = "client_id, response_id, text_hash, record_sealed, signed_at"
+    again = f"INSERT INTO consent (public_id, {columns}) SELECT 'again', {columns} FROM consent WHERE id = 1"
+    taken = "INSERT INTO consent_withdrawal (consent_id, what, at, by) SELECT id, 'areas', signed_at, 'x' FROM consent"
+    found = (
+        "SELECT count(*) FROM consent WHERE response_id = (SELECT response_id FROM consent WHERE public_id = 'again')"
+    )
+    with demo_app.app_context():
+        db.session.execute(text(again))
+        db.session.execute(text(f"{taken} WHERE public_id = 'again' OR id = 1"))
+        db.session.commit()
+    migrate(demo_app, f"downgrade {before}")
+    with demo_app.app_context():
+        assert db.session.scalar(text(found)) == 1
+    migrate(demo_app, "upgrade")
+    with demo_app.app_context():
+        kept = "SELECT public_id, what FROM consent_withdrawal JOIN consent ON consent.id = consent_id"
+        assert db.session.execute(text(kept)).all() == [("again", "everything")]
+
+
 # ---- the rule --------------------------------------------------------------
 
 

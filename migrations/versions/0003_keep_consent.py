@@ -13,6 +13,11 @@ down_revision = "0002_count_review_days"
 branch_labels = None
 depends_on = None
 
+CONSENT = sa.table(
+    "consent",
+    *(sa.column("id", sa.Integer), sa.column("client_id", sa.Integer)),
+    sa.column("withdrawn_at", sa.DateTime(timezone=True)),
+)
 SETTINGS = {"consent_months": "12", "keep_health_years": "8"}
 
 
@@ -24,11 +29,12 @@ def upgrade() -> None:
         for name in SETTINGS:
             batch.alter_column(name, server_default=None)
 
+    taken_back = op.get_bind().execute(sa.select(CONSENT).where(CONSENT.c.withdrawn_at.is_not(None))).all()
     with op.batch_alter_table("consent") as batch:
         batch.drop_constraint(op.f("uq_consent_response_id"), type_="unique")
         batch.drop_column("withdrawn_at")
         batch.create_index(op.f("ix_consent_response_id"), ["response_id"])
-    op.create_table(
+    withdrawal = op.create_table(
         "consent_withdrawal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("consent_id", sa.Integer(), nullable=False),
@@ -38,6 +44,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_consent_withdrawal_consent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_withdrawal")),
         sa.UniqueConstraint("consent_id", "what", name=op.f("uq_consent_withdrawal_consent_id_what")),
+    )
+    op.bulk_insert(
+        withdrawal,
+        [
+            {"consent_id": row.id, "what": "everything", "at": row.withdrawn_at, "by": f"client:{row.client_id}"}
+            for row in taken_back
+        ],
     )
     op.create_table(
         "signed_permit",
@@ -75,9 +88,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("consent") as batch:
         batch.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+    # the older table knows only all or nothing: whoever took something back has taken back everything
     op.execute(
-        "UPDATE consent SET withdrawn_at = (SELECT at FROM consent_withdrawal WHERE consent_id = consent.id"
-        " AND what = 'everything')"
+        "UPDATE consent SET withdrawn_at = (SELECT min(at) FROM consent_withdrawal WHERE consent_id = consent.id)"
     )
     op.drop_table("consent_withdrawal")
     # the older table holds one consent of a response: the last one signed

@@ -128,8 +128,7 @@ def test_consent_taken_back_leaves_her_place_and_leads_to_signing(ada, asking, l
         assert [row[3] for row in Practice().diary()] == ["appointment"] * 3
 
 
-@pytest.mark.parametrize("words", [AREAS, EVERYTHING])
-def test_opening_addresses_takes_nothing_back(asking, link, words):
+def test_opening_addresses_takes_nothing_back(asking, link):
     """As the programs do that look at every link of a mail."""
     scanner = Visitor(asking)
     for path in ("", "/withdraw/areas", "/withdraw/everything", "/sign"):

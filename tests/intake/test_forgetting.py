@@ -50,14 +50,8 @@ def counts():
 
 def decide(appointment_id):
     with transaction():
-        intake.decide(
-            db.session.get_one(Response, one(appointment_id).response_id),
-            "as_booked",
-            {},
-            NOW,
-            "staff:1",
-            may_override=False,
-        )
+        response = db.session.get_one(Response, one(appointment_id).response_id)
+        intake.decide(response, "as_booked", {}, NOW, "staff:1", may_override=False)
 
 
 def withdraw(appointment_id):

@@ -280,7 +280,7 @@ def test_nobody_is_asked_much(modality, wishes, count):
     assert {page.id: len(page.controls) for page in found if len(page.controls) > 4} == {}
 
 
-def test_a_minor_with_sensitive_areas_agrees_on_four_controls():
+def test_a_minor_with_sensitive_areas_and_her_guardian_agree_on_five_controls():
     young = Context("hot-stone-massage", 16, NEAR, minor=True)
     sheet = filled(Sheet(), named("areas", context=young), Filled({"focus_regions": ["b-buttock-l"]}, {}))
     assert [control.id for control in named("consent", sheet, young).controls] == [
@@ -288,6 +288,7 @@ def test_a_minor_with_sensitive_areas_agrees_on_four_controls():
         "c_guardian",
         "c_sensitive",
         "signature",
+        "guardian_signature",
     ]
 
 
