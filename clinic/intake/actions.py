@@ -31,9 +31,7 @@ DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical 
 
 NO_YES = {  # what stands against a yes, whoever says it
     "unfinished": _l("These health questions are not finished. Ask the client to finish them first."),
-    "lost": _l(
-        "These answers can’t be opened, so nobody can say yes to them. Bring back the key they were sealed with."
-    ),
+    "lost": _l("These answers can’t be opened or have been deleted, so nobody can say yes to them."),
     "never": _l("One of these answers may not be overridden by anyone. The visit has to wait."),
 }
 

@@ -189,12 +189,14 @@ def assessed(response: Response, version: Version, clinic: Clinic, now: datetime
 
 
 def has_red_flag(response: Response, version: Version, clinic: Clinic, now: datetime) -> bool | None:
-    """Whether a warning sign applies; None where the answers can't be opened."""
+    """Whether a warning sign applies; None where the answers can't be opened, or are there no more."""
     try:
-        if response.completed_at is not None:
-            fired = response.assessment["fired"]
-        else:
+        if response.completed_at is None:
             fired = [reason.id for reason in assessed(response, version, clinic, now).reasons]
+        elif kept := response.assessment:
+            fired = kept["fired"]
+        else:
+            return None
     except KeyLost:
         return None
     return not {flag.id for flag in version.content.flags}.isdisjoint(fired)
@@ -203,15 +205,19 @@ def has_red_flag(response: Response, version: Version, clinic: Clinic, now: date
 def bar(response: Response) -> str | None:
     """What stands against a yes to these answers: `unfinished`, `lost`, `never`, `override`; None where nothing does.
 
-    `never` is a rule that nobody may override, `override` one that asks for a doctor or rules the treatment out.
+    `lost` are answers that can't be opened or are there no more, `never` is a rule that nobody may override, `override`
+    one that asks for a doctor or rules the treatment out.
     """
     if response.completed_at is None:
         return "unfinished"
     try:
-        if response.assessment["never_override"]:
-            return "never"
+        kept = response.assessment
     except KeyLost:
+        kept = None
+    if kept is None:
         return "lost"
+    if kept["never_override"]:
+        return "never"
     return "override" if response.outcomes.get(response.modality) in AGAINST else None
 
 

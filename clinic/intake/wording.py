@@ -34,6 +34,14 @@ TIERS = {  # how much stands behind a statement, the most first
     "seed": _l("the clinic’s article"),
     "product": _l("our own caution, no source"),
 }
+LIMITS = {
+    "pressure": _l("Pressure"),
+    "avoid": _l("Leave out"),
+    "heat": _l("Heat"),
+    "position": _l("Position"),
+    "extras": _l("Also"),
+    "skills": _l("Therapist"),
+}
 CONTACTS = {"emergency_name", "emergency_phone", "emergency_relation", "guardian_phone", "doctor_contact"}
 
 
@@ -121,18 +129,21 @@ class Wording:
         """What fired for the treatment that is booked, the gravest first."""
         return [self._reason(fired, fired.effects[assessment.modality]) for fired in assessment.reasons]
 
+    def limits(self, constraints: Constraints) -> dict[str, tuple[str, ...]]:
+        """What a therapist keeps to, line by line, under each kind of constraint."""
+        most, heat = constraints.pressure_max, constraints.heat
+        return {
+            "pressure": (pressure(most),) if most else (),
+            "avoid": self.areas(constraints.avoid),
+            "heat": (self.word("heat", heat),) if heat else (),
+            "position": tuple(self.word("positions", one) for one in constraints.position),
+            "extras": tuple(self.word("extras", one) for one in constraints.extras),
+            "skills": tuple(self.word("skills", one) for one in constraints.skills),
+        }
+
     def keep_to(self, constraints: Constraints) -> list[tuple[str, tuple[str, ...]]]:
-        """What a therapist keeps to: a label and what stands under it, nothing where nothing is to be kept to."""
-        most = constraints.pressure_max
-        rows = (
-            (_("Pressure"), (pressure(most),) if most else ()),
-            (_("Leave out"), self.areas(constraints.avoid)),
-            (_("Heat"), (self.word("heat", constraints.heat),) if constraints.heat else ()),
-            (_("Position"), tuple(self.word("positions", one) for one in constraints.position)),
-            (_("Also"), tuple(self.word("extras", one) for one in constraints.extras)),
-            (_("Therapist"), tuple(self.word("skills", one) for one in constraints.skills)),
-        )
-        return [row for row in rows if row[1]]
+        """The same under labels, without what nothing is to be kept to in."""
+        return [(str(LIMITS[kind]), lines) for kind, lines in self.limits(constraints).items() if lines]
 
     def _part(self, section: Section, answers: Mapping[str, Answer]) -> Part:
         given = [question for question in section.questions if answers.get(question.id) not in (None, "", [])]

@@ -27,10 +27,11 @@ def inside(demo_app):
         yield
 
 
-def pending(**answers):
-    """A booking whose answers need somebody's word."""
+def pending(days=10, **answers):
+    """A booking whose answers need somebody's word, so many days ahead: seen from there it has been given up."""
     at = now()
-    opening = next(one for one in next_openings(settings.clinic(), at + timedelta(days=10)) if one.service.slug == SLUG)
+    ahead = next_openings(settings.clinic(), at + timedelta(days=days))
+    opening = next(one for one in ahead if one.service.slug == SLUG)
     return factories.appointment(
         opening.service.id, opening.starts_at, minutes=opening.minutes, now=at, answers=answers
     )
@@ -48,7 +49,7 @@ def messages(appointment):
 @pytest.mark.usefixtures("inside")
 class TestDeciding:
     def test_what_waits_has_a_reason_and_a_deadline(self):
-        assert [(a.status, a.pending_reason) for a in (pending(**OLD_HEART), pending(**RHYTHM))] == [
+        assert [(a.status, a.pending_reason) for a in (pending(**OLD_HEART), pending(days=13, **RHYTHM))] == [
             ("pending", "review"),
             ("pending", "clearance"),
         ]

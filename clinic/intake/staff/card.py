@@ -22,9 +22,6 @@ from clinic.intake.staff.showing import Tag, opened, state_of
 from clinic.settings.current import clinic
 from clinic.vault import KeyLost
 
-ALLERGIES = ("allergies", "allergies_text")
-NEEDS = "position_needs"
-
 
 @bp.get("/appointments/<public_id>/card")
 @needs(HEALTH_READ, DIARY_READ)
@@ -75,21 +72,20 @@ def _rows(
     reading: Reading, constraints: Constraints, decided: Mapping[str, Any], not_agreed: tuple[str, ...]
 ) -> list[Row]:
     """The same lines on every card, in the same order: a line that is missing would say nothing for certain."""
-    kept = dict(reading.wording.keep_to(constraints))
-    pressure, areas = _told(reading, "pressure_pref"), _told(reading, "focus_regions")
+    kept, nothing, no_limit = reading.wording.limits(constraints), (_("Nothing"),), (_("No limit"),)
+    areas = "; ".join(_told(reading, "focus_regions"))
     wishes = (
-        *(_("Pressure: %(wish)s", wish=one) for one in pressure),
-        *([_("Work on: %(areas)s", areas="; ".join(areas))] if areas else []),
+        *(_("Pressure: %(wish)s", wish=one) for one in _told(reading, "pressure_pref")),
+        *([_("Work on: %(areas)s", areas=areas)] if areas else []),
         *_told(reading, "comfort_text"),
     )
-    nothing = (_("Nothing"),)
     return [
-        (_("Pressure"), kept.get(_("Pressure")) or (_("No limit"),)),
-        (_("Leave out"), (*kept.get(_("Leave out"), ()), *not_agreed) or nothing),
-        (_("Heat"), kept.get(_("Heat")) or (_("No limit"),)),
-        (_("Position"), (*kept.get(_("Position"), ()), *_told(reading, NEEDS)) or (_("Any"),)),
-        (_("Also"), (*kept.get(_("Also"), ()), *kept.get(_("Therapist"), ())) or nothing),
-        (_("Allergies"), _told(reading, *ALLERGIES) or nothing),
+        (_("Pressure"), kept["pressure"] or no_limit),
+        (_("Leave out"), (*kept["avoid"], *not_agreed) or nothing),
+        (_("Heat"), kept["heat"] or no_limit),
+        (_("Position"), (*kept["position"], *_told(reading, "position_needs")) or (_("Any"),)),
+        (_("Also"), (*kept["extras"], *kept["skills"]) or nothing),
+        (_("Allergies"), _told(reading, "allergies", "allergies_text") or nothing),
         (_("Wishes"), wishes or nothing),
         (_("Changes"), (decided["note"],) if decided.get("note") else nothing),
     ]

@@ -103,7 +103,9 @@ class Decided:
 
 
 def read(response: Response, version: Version, clinic: Clinic, now: datetime) -> Reading | None:
-    """What a client answered; None where it can't be opened."""
+    """What a client answered; None where it can't be opened, or has been deleted."""
+    if response.completed_at is not None and response.answers_sealed is None:
+        return None
     wording = Wording(version.content, clinic.language)
     try:
         answers = queries.response_sheet(response).answers

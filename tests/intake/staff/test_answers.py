@@ -194,6 +194,19 @@ def test_what_cannot_be_opened_is_a_sentence_and_never_blank(ward, model, column
     assert (page.status, sentence in page.text) == (200, True)
 
 
+def test_answers_that_were_deleted_say_so_and_are_never_a_yes(ward):
+    visit = ward.book(**REVIEW)
+    with ward.inside() as session:
+        response = session.get(Response, ward.response(visit).id)
+        response.answers = response.assessment = None
+    anna = ward.signs_in()
+    page = anna.open(f"/staff/health/{visit}")
+    assert "These answers have been deleted" in page.text
+    assert [one.attrs["value"] for one in page.root.all("input", name="verdict")] == ["needs_doctor", "no"]
+    assert "Can’t be opened" in anna.open("/staff/health").text
+    assert anna.open(f"/staff/appointments/{visit}/card").status == 200
+
+
 def test_a_decision_shows_who_and_when_and_until(ward, clock):
     visit = ward.book(**REVIEW)
     anna = ward.signs_in()
