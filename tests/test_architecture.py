@@ -42,8 +42,10 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
-        + ("difference", "retention")
+        for name in (
+            *("conditions", "content", "difference", "fhir", "kinds"),
+            *("problems", "reach", "retention", "screening", "shape"),
+        )
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}
