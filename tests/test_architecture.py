@@ -43,8 +43,8 @@ PURE = [
     *(
         f"intake/{name}.py"
         for name in (
-            *("conditions", "content", "difference", "fhir", "kinds", "problems", "reach", "retention"),
-            *("screening", "shape"),
+            *("conditions", "content", "difference", "fhir", "kinds"),
+            *("problems", "reach", "retention", "screening", "shape"),
         )
     ),
 ]

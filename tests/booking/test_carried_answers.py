@@ -1,6 +1,11 @@
 """Answers that were carried over: in whose booking, in which browser, and for how long."""
 
+from clinic.booking import actions
+from clinic.booking.models import Appointment
+from clinic.db import db, transaction
+from clinic.intake.models import Response
 from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, book_answering, fill, pass_safety
+from tests.booking.practice import Practice
 from tests.booking.returning import (
     CODE,
     EARLIER,
@@ -16,6 +21,7 @@ from tests.booking.returning import (
     responses,
 )
 from tests.booking.walking import choose
+from tests.factories import NOW
 from tests.visiting import Visitor
 
 
@@ -66,8 +72,8 @@ def test_for_somebody_else_after_all_her_answers_go(known, asking):
     known.send("This booking is for somebody else")
     assert draft(asking) == (None, None, {})
     known.follow()
-    known.send(name="Bo Example", email="bo@client.example", phone="")
-    assert known.page.location == f"/book/{SWEDISH}/safety"  # he answers for himself
+    page = known.send(name="Bo Example", email="bo@client.example", phone="")
+    assert page.location == f"/book/{SWEDISH}/safety"  # he answers for himself
     assert SECRET not in known.follow().response.text
 
 
@@ -88,6 +94,19 @@ def test_another_time_keeps_it_when_only_the_code_still_proves_her(known, asking
         session.pop("client")
     choose(known, "15:30", FRIDAY, slug=SWEDISH)
     assert draft(asking)[:2] == (1, 1)
+
+
+def test_answers_that_are_deleted_meanwhile_go_from_her_booking_too(known, asking):
+    with asking.app_context():
+        appointment = db.session.query(Appointment).one()
+        appointment.status = "cancelled"  # of a visit to come nothing but its answers would go
+        db.session.commit()
+        with transaction():
+            actions.forget(appointment.client, Practice().clinic, NOW, "staff:1")
+    with asking.app_context():
+        assert db.session.query(Response).count() == 0
+    assert draft(asking) == (1, None, {})
+    assert known.send(YES).location == f"/book/{SWEDISH}/safety"
 
 
 def test_a_code_for_one_client_carries_nothing_of_another(asking, answered, known):

@@ -74,12 +74,9 @@ def forget(client: Client, clinic: Clinic, now: datetime, actor: str) -> Forgett
     db.session.execute(select(Appointment.id).where(hers).order_by(Appointment.id).with_for_update())
     found = forgettable(client, clinic, now)
     _detach(or_(Appointment.response_id.in_(found.goes), Appointment.id.in_(found.ahead)))
+    _begin_anew(Draft.previous_id.in_(found.goes))
     intake.forget(found.goes)
-    db.session.execute(
-        update(Draft)
-        .where(Draft.id.in_(found.drafts))
-        .values(health_sealed=None, version_id=None, checked_at=None, finish_later=False)
-    )
+    _begin_anew(Draft.id.in_(found.drafts))
     for appointment in queries.appointments(found.ahead):
         _ask_again(appointment, now)
         record(actor, "forget_health", ("appointment", appointment.id), now)
@@ -114,12 +111,19 @@ def forget_old(some: Collection[Kept], clinic: Clinic, now: datetime) -> int:
             _strip(db.session.get_one(Response, one.response_id), clinic)
     gone = [one.response_id for one in due if one.kind != BLOCKED]
     _detach(Appointment.response_id.in_(gone))
+    _begin_anew(Draft.previous_id.in_(gone))
     intake.forget(gone)
     return len(due)
 
 
 def _detach(which: ColumnElement[bool]) -> None:
     db.session.execute(update(Appointment).where(which).values(response_id=None))
+
+
+def _begin_anew(which: ColumnElement[bool]) -> None:
+    """Bookings being made let go of what was answered in them, what was carried over from elsewhere included."""
+    nothing = dict.fromkeys(("health_sealed", "version_id", "checked_at", "previous_id"))
+    db.session.execute(update(Draft).where(which).values(**nothing, finish_later=False))
 
 
 def _ask_again(appointment: Appointment, now: datetime) -> None:

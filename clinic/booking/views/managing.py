@@ -14,7 +14,6 @@ from clinic.audit.models import AuditEvent
 from clinic.audit.queries import history
 from clinic.booking import actions, health, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
-from clinic.booking.health import Asking
 from clinic.booking.messages import calendar_of
 from clinic.booking.models import Appointment
 from clinic.booking.views import bp
@@ -124,7 +123,7 @@ def find() -> Answer:
     return page, 422 if form.errors or form.form_errors else 200
 
 
-def _questions(appointment: Appointment, now: datetime) -> Asking | None:
+def _questions(appointment: Appointment, now: datetime) -> health.Asking | None:
     """What is still to be answered before the visit."""
     waiting = policy.stage(appointment, now) in {"booked", "pending"}
     return health.asking_for(appointment, clinic(), now) if waiting else None
