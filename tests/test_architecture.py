@@ -31,8 +31,8 @@ FIELD = {
     | {"steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
-    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"wording"},
+    "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
+    | {"sentences", "shape", "wording"},
     "notify": {"channels", "mail"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
     "settings": {"current", "formats"},
@@ -41,7 +41,7 @@ PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
     *(
         f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
+        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir", "editing")
     ),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}
