@@ -57,12 +57,6 @@ def services_with(modalities: Collection[str]) -> list[Service]:
     return list(db.session.scalars(_published().where(Service.modality.in_(modalities))).unique())
 
 
-def treatment_names() -> dict[str, dict[str, str]]:
-    """What each modality that the health questions know is called, by language."""
-    rows = db.session.execute(select(Service.modality, Service.name).where(Service.modality.is_not(None)))
-    return {modality: name for modality, name in rows if modality}
-
-
 def service_by_id(service_id: int) -> Service:
     """The same for a service that may no longer be offered: an appointment still names it. Raises Missing."""
     return _one(select(Service).where(Service.id == service_id).options(*_BOOKABLE))

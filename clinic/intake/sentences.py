@@ -18,15 +18,6 @@ from clinic.intake.content import NOT_SURE, OUTCOMES, Content, Document, Text, s
 Entry = Mapping[str, Any]
 Style = Literal["standard", "or"]
 
-OUTCOME_WORDS = {
-    "allow": _l("Booked"),
-    "allow_with_notes": _l("Booked, with a note to the therapist"),
-    "therapist_review": _l("A therapist’s review"),
-    "clearance_required": _l("A doctor’s word first"),
-    "block": _l("Not possible for now"),
-    "block_emergency": _l("Not possible, get help now"),
-    "incomplete": _l("More answers are needed"),
-}
 DECIDED = {
     "allow": _l("book %(treatments)s"),
     "allow_with_notes": _l("book %(treatments)s with a note to the therapist"),

@@ -1,6 +1,6 @@
 """Writing down what a client answered and what was decided on it; changing the questionnaire."""
 
-from clinic.intake.actions.answering import complete, decide, fill, start_response, told
+from clinic.intake.actions.answering import NO_YES, complete, decide, fill, start_response, told
 from clinic.intake.actions.editing import (
     ChangedMeanwhile,
     discard_draft,
@@ -12,6 +12,7 @@ from clinic.intake.actions.editing import (
 )
 
 __all__ = [
+    "NO_YES",
     "ChangedMeanwhile",
     "complete",
     "decide",

@@ -15,13 +15,13 @@ from clinic.intake.staff.parts import Choice, Choices, Effects, Label, Number, P
 from clinic.intake.staff.rows import Options, When
 from clinic.intake.staff.vocabulary import (
     CATEGORY_WORDS,
-    EVIDENCE_WORDS,
     REPEAT_WORDS,
     TYPE_WORDS,
     URGENCY_WORDS,
     WEIGHT_CHOICES,
     named,
 )
+from clinic.intake.wording import PRESSURE, TIERS
 
 if TYPE_CHECKING:
     from clinic.intake.staff.entry_form import EntryForm
@@ -77,7 +77,7 @@ def _heat(of: "EntryForm") -> list[SelectChoice]:
 
 
 def _pressures(_of: "EntryForm") -> list[SelectChoice]:
-    return [SelectChoice(str(n), str(n)) for n in range(1, 6)]
+    return [SelectChoice(str(n), f"{n}: {words}") for n, words in enumerate(PRESSURE, start=1)]
 
 
 class Group(Choice):
@@ -98,7 +98,7 @@ TELLING = [
 WHERE_FROM: Headed = (
     _l("Where it comes from"),
     [
-        Choice("evidence", _l("Strength of the source"), choices=named(EVIDENCE, EVIDENCE_WORDS), required=True),
+        Choice("evidence", _l("Strength of the source"), choices=named(EVIDENCE, TIERS), required=True),
         Several("sources", _l("Sources"), choices=_sources, always=True),
         Part("remark", _l("Remark for colleagues")),
     ],

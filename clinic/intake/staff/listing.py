@@ -10,15 +10,17 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from clinic.catalog.models import words_in
-from clinic.catalog.queries import treatment_names
+from clinic.booking import caseload
 from clinic.intake import editing
 from clinic.intake.content import Document
 from clinic.intake.editing import FLAG, QUESTION, RULE, SECTION, Change, Entry
+from clinic.intake.models import QuestionnaireVersion
+from clinic.intake.seed import SEED
 from clinic.intake.sentences import Sentences
 from clinic.intake.shape import CATEGORIES, URGENCIES
 from clinic.intake.staff.entry_parts import PARTS
 from clinic.intake.staff.vocabulary import CATEGORY_WORDS, TYPE_WORDS, URGENCY_WORDS
+from clinic.settings.current import clinic
 
 KIND_WORDS = {
     SECTION: _l("Section"),
@@ -33,8 +35,12 @@ NAMED = re.compile(r"(question|rule|flag) '([^']*)': (.*)", re.DOTALL)
 def sentences_of(document: Document) -> Sentences:
     """The document's sentences in the language of the page, with the treatments' own names."""
     locale = get_locale()
-    names = {modality: words_in(name, str(locale)) for modality, name in treatment_names().items()}
-    return Sentences(document, locale.language if locale else "en", names)
+    return Sentences(document, locale.language if locale else "en", caseload.treatments(clinic()))
+
+
+def publisher(version: QuestionnaireVersion) -> str:
+    """Who has published a version."""
+    return _("the product") if version.published_by == SEED else str(version.published_by)
 
 
 # ---- a version, to be read ---------------------------------------------------
@@ -160,4 +166,6 @@ def _fault(fault: str, sentences: Sentences) -> FaultLine:
     if found is None or entry is None:
         return FaultLine(fault)
     url = url_for("health.edit_entry", kind=found[1], entry_id=found[2])
-    return FaultLine(found[3], f"{KIND_WORDS[found[1]]} “{sentences.title(entry)}”", url)
+    names = {one: sentences.says(asked["text"]) for one, asked in sentences.questions.items()}
+    told = re.sub(r"'([^']+)'", lambda name: f"“{names.get(name[1], name[1])}”", found[3])
+    return FaultLine(told, f"{KIND_WORDS[found[1]]} “{sentences.title(entry)}”", url)

@@ -18,7 +18,8 @@ from clinic.forms import stripped
 from clinic.intake.content import OUTCOMES
 from clinic.intake.editing import Entry
 from clinic.intake.forms import Ticks
-from clinic.intake.sentences import OUTCOME_WORDS, unsure_questions
+from clinic.intake.sentences import unsure_questions
+from clinic.intake.wording import EFFECTS
 
 if TYPE_CHECKING:
     from clinic.intake.staff.entry_form import EntryForm
@@ -212,7 +213,7 @@ class Effects(Part):
 
     def draw(self, of: "EntryForm", value: Any) -> Drawn:
         """A list of outcomes for each treatment."""
-        outcomes = [SelectChoice("", _("Nothing")), *(SelectChoice(one, str(OUTCOME_WORDS[one])) for one in OUTCOMES)]
+        outcomes = [SelectChoice("", _("Nothing")), *(SelectChoice(one, str(EFFECTS[one])) for one in OUTCOMES)]
         return {
             f"{self.name}-{modality}": (
                 SelectField(of.sentences.treatment(modality), choices=outcomes),

@@ -21,10 +21,11 @@ from clinic.intake.content import Content, parse
 from clinic.intake.forms import PageForm
 from clinic.intake.paging import Page, Sheet, filled, next_page
 from clinic.intake.problems import PLACEHOLDERS, problems
-from clinic.intake.screening import INCOMPLETE, Constraints, assess
-from clinic.intake.sentences import OUTCOME_WORDS, Sentences
+from clinic.intake.screening import INCOMPLETE, assess
+from clinic.intake.sentences import Sentences
 from clinic.intake.staff import bp
 from clinic.intake.staff.listing import sentences_of
+from clinic.intake.wording import EFFECTS, Wording
 from clinic.settings.current import clinic
 from clinic.settings.formats import local
 
@@ -106,11 +107,12 @@ def _draw(form: PageForm, walk: Walk) -> str:
 
 
 def _outcome(walk: Walk, content: Content, sentences: Sentences, asked: Asking) -> str:
+    words = Wording(content, sentences.language)
     numbers = {name: getattr(clinic(), name) for name in PLACEHOLDERS}
     rows = []
     for modality in content.modalities:
         found = assess(walk.sheet.answers, content, _asking(Walk(modality, walk.soon, walk.sheet), content).context)
-        outcome = OUTCOME_WORDS[found.so_far[modality]]
+        outcome = EFFECTS[found.so_far[modality]]
         open_ = found.outcome == INCOMPLETE
         rows.append((sentences.treatment(modality), _("%(outcome)s, so far", outcome=outcome) if open_ else outcome))
     found = asked.assessment
@@ -119,16 +121,10 @@ def _outcome(walk: Walk, content: Content, sentences: Sentences, asked: Asking) 
         treatment=sentences.treatment(walk.modality),
         stopped=stops(found) is not None,
         rows=rows,
-        reasons=[(sentences.says(one.title), OUTCOME_WORDS[one.effects[walk.modality]]) for one in found.reasons],
+        reasons=words.reasons(found),
         messages=[sentences.says(message).format_map(numbers) for message in found.messages],
-        watch=sentences.constraints(_kept(found.constraints)),
+        watch=words.keep_to(found.constraints),
     )
-
-
-def _kept(constraints: Constraints) -> dict[str, object]:
-    """Constraints as the content writes them."""
-    named = ("pressure_max", "heat", "avoid", "position", "extras", "skills")
-    return {name: getattr(constraints, name) for name in named if getattr(constraints, name)}
 
 
 def _asking(walk: Walk, content: Content) -> Asking:

@@ -8,7 +8,7 @@ from clinic.db import transaction
 from clinic.intake import actions, editing, fhir, queries
 from clinic.intake.problems import problems
 from clinic.intake.staff import bp
-from clinic.intake.staff.listing import change_lines, fault_lines, flags, rules, sections, sentences_of
+from clinic.intake.staff.listing import change_lines, fault_lines, flags, publisher, rules, sections, sentences_of
 
 
 @bp.get("/questions")
@@ -23,6 +23,7 @@ def questions() -> str:
     return render_template(
         "intake/staff/questions/overview.html",
         published=published,
+        publisher=publisher(published) if published else "",
         draft=draft,
         seen=editing.fingerprint(draft.document) if draft else "",
         changes=change_lines(old, sentences) if old and sentences else [],
@@ -44,6 +45,7 @@ def one_version(number: int) -> str:
     return render_template(
         "intake/staff/questions/version.html",
         version=version,
+        publisher=publisher(version),
         sections=sections(sentences, ""),
         rules=rules(sentences, ""),
         flags=flags(sentences, ""),

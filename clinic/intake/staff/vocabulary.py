@@ -39,18 +39,6 @@ WEIGHT_CHOICES = {
     "single": _l("Counts on its own"),
     "weak": _l("Weak: two of them need a doctor’s word"),
 }
-EVIDENCE_WORDS = {
-    "regulator": _l("Regulator"),
-    "public_health": _l("Public health advice"),
-    "guideline": _l("Guideline"),
-    "review": _l("Research review"),
-    "charity": _l("Patients’ charity"),
-    "textbook": _l("Textbook"),
-    "trade": _l("Trade publication"),
-    "clinic": _l("Another clinic"),
-    "seed": _l("First list of this product"),
-    "product": _l("This product’s own"),
-}
 
 
 def named(codes: Iterable[str], words: Mapping[str, Any]) -> Callable[[Any], list[SelectChoice]]:

@@ -1,7 +1,7 @@
 """What a draft would make of the last answers that clients have given.
 
 Only for those who may read health answers, although it shows counts: whoever may write any rule could ask anything
-with it, a condition at a time. It opens the answers this person may read anyway, and each leaves a line in the trail.
+with it, a condition at a time. It opens the answers this person may read anyway, and leaves a trace of each.
 """
 
 from collections.abc import Iterable
@@ -9,34 +9,45 @@ from dataclasses import dataclass, field
 
 from flask import redirect, render_template, url_for
 
-from clinic import access, times
+from clinic import access
 from clinic.access import HEALTH_READ, QUESTIONS_EDIT, needs
-from clinic.audit.actions import record
+from clinic.booking import caseload
+from clinic.booking.caseload import Case
 from clinic.booking.models import Appointment
-from clinic.booking.queries import recent_responses
 from clinic.db import transaction
 from clinic.intake import queries
 from clinic.intake.content import RANK, Content, parse
 from clinic.intake.models import Response
 from clinic.intake.problems import problems
-from clinic.intake.screening import assess
-from clinic.intake.sentences import OUTCOME_WORDS
+from clinic.intake.screening import Assessment, assess
 from clinic.intake.staff import bp
 from clinic.intake.staff.entries import Answer
 from clinic.intake.staff.listing import sentences_of
+from clinic.intake.staff.showing import leave_trace
+from clinic.intake.wording import EFFECTS
 from clinic.settings.current import clinic
+from clinic.vault import KeyLost
 
-LAST = 50  # responses
+LAST = 50  # visits
 
 
 @dataclass
 class Difference:
-    """What would come out instead of what did, for one treatment, and whose answers those are."""
+    """What would come out instead of what did, for one treatment, and for which visits."""
 
     modality: str
     before: str
     after: str
-    appointments: list[Appointment] = field(default_factory=list)
+    visits: list[Appointment] = field(default_factory=list)
+
+
+@dataclass
+class Comparison:
+    """What differs, how many would be asked more, and how many answers can't be opened."""
+
+    differences: dict[tuple[str, str, str], Difference] = field(default_factory=dict)
+    asked_more: int = 0
+    closed: int = 0
 
 
 @bp.get("/questions/what-if")
@@ -47,46 +58,50 @@ def what_if() -> Answer:
     if draft is None:
         return redirect(url_for("health.questions"), 303)
     faulty, allowed = bool(problems(draft.document)), staff.may(HEALTH_READ)
-    read: list[tuple[Response, Appointment]] = []
-    differences: list[Difference] = []
-    unanswered = 0
+    cases: list[Case] = []
+    found = Comparison()
     if allowed and not faulty:
-        content = parse(draft.document)
         with transaction():
-            read = recent_responses(staff.therapist_id, LAST)
-            for response, _appointment in read:
-                record(staff.actor, "read", ("response", response.id), times.now())
-            differences, unanswered = compared(read, content)
+            cases = caseload.answered(staff.therapist_id, LAST)
+            leave_trace(("questionnaire_version", draft.id), [case.response.id for case in cases if case.response])
+        found = compared(cases, parse(draft.document))
     sentences = sentences_of(draft.document)
-    lines = [
-        (sentences.treatment(one.modality), OUTCOME_WORDS[one.before], OUTCOME_WORDS[one.after], one.appointments)
-        for one in differences
-    ]
+    gravest_first = sorted(found.differences.values(), key=lambda one: -RANK[one.after])
     return render_template(
         "intake/staff/questions/what_if.html",
         allowed=allowed,
         faulty=faulty,
-        lines=lines,
-        unanswered=unanswered,
-        count=len(read),
+        lines=[
+            (sentences.treatment(one.modality), EFFECTS[one.before], EFFECTS[one.after], one.visits)
+            for one in gravest_first
+        ],
+        asked_more=found.asked_more,
+        closed=found.closed,
+        count=len(cases),
     )
 
 
-def compared(answered: Iterable[tuple[Response, Appointment]], content: Content) -> tuple[list[Difference], int]:
-    """What differs, the gravest first, and how many answers the draft would ask more of.
-
-    Each is assessed as it was then, for the treatment and the visit it was given for.
-    """
-    found: dict[tuple[str, str, str], Difference] = {}
-    unanswered = 0
-    for response, appointment in answered:
-        if response.modality not in content.modalities or response.completed_at is None:
+def compared(cases: Iterable[Case], content: Content) -> Comparison:
+    """What the content makes of answers, each assessed as it was then, for the treatment and visit it was given for."""
+    found = Comparison()
+    for case in cases:
+        response = case.response
+        if response is None or response.modality not in content.modalities:
             continue
-        sheet, modality = queries.response_sheet(response), response.modality
-        context = queries.context_of(sheet, modality, response.visit_at, clinic(), response.completed_at)
-        assessment = assess(sheet.answers, content, context)
-        unanswered += bool(assessment.missing)
-        key = modality, response.outcomes[modality], assessment.so_far[modality]
+        try:
+            assessment = _assessed(response, content)
+        except KeyLost:
+            found.closed += 1
+            continue
+        found.asked_more += bool(assessment.missing)
+        key = response.modality, response.outcomes[response.modality], assessment.so_far[response.modality]
         if key[1] != key[2]:
-            found.setdefault(key, Difference(*key)).appointments.append(appointment)
-    return sorted(found.values(), key=lambda one: -RANK[one.after]), unanswered
+            found.differences.setdefault(key, Difference(*key)).visits.append(case.visit)
+    return found
+
+
+def _assessed(response: Response, content: Content) -> Assessment:
+    then = response.completed_at or response.started_at
+    sheet = queries.response_sheet(response)
+    context = queries.context_of(sheet, response.modality, response.visit_at, clinic(), then)
+    return assess(sheet.answers, content, context)
