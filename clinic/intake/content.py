@@ -16,7 +16,6 @@ Text = Mapping[str, str]
 OUTCOMES = ("allow", "allow_with_notes", "therapist_review", "clearance_required", "block", "block_emergency")
 RANK = {outcome: rank for rank, outcome in enumerate(OUTCOMES)}
 HEAT = ("warm_only", "avoid_area", "none")  # from the mildest to the strictest
-READ_BY_BOOKING = {"dob": "date", "signature": "string", "guardian_name": "string", "guardian_relation": "string"}
 NOT_SURE = "unsure"
 NONE = "none"
 

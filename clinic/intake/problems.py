@@ -10,8 +10,8 @@ from string import Formatter
 from typing import Any
 
 from clinic.intake.conditions import Condition, compiled, leaves
-from clinic.intake.content import NOT_SURE, RANK, READ_BY_BOOKING, Content, Flag, Question, Rule, Section, parse
-from clinic.intake.kinds import NUMERIC
+from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, parse
+from clinic.intake.kinds import NUMERIC, READ_BY_BOOKING
 from clinic.intake.reach import unreachable
 from clinic.intake.shape import STAGES, misshapen
 

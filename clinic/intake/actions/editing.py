@@ -12,8 +12,9 @@ from clinic.audit.actions import record
 from clinic.db import db, one_at_a_time
 from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import editing, queries
-from clinic.intake.content import READ_BY_BOOKING, Document, said
+from clinic.intake.content import Document, said
 from clinic.intake.editing import Entry
+from clinic.intake.kinds import READ_BY_BOOKING
 from clinic.intake.models import QuestionnaireVersion
 from clinic.intake.problems import problems
 

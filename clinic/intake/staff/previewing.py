@@ -5,15 +5,12 @@ that no page has to trust it and nobody who looks over a shoulder at the source 
 therefore answered with the next one, without a redirect.
 """
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import abort, render_template, request
 from flask_babel import gettext as _
 
-from clinic import access, times, vault
+from clinic import times
 from clinic.access import QUESTIONS_EDIT, needs
 from clinic.booking.health import Asking, stops
 from clinic.intake import queries
@@ -25,34 +22,12 @@ from clinic.intake.screening import INCOMPLETE, assess
 from clinic.intake.sentences import Sentences
 from clinic.intake.staff import bp
 from clinic.intake.staff.listing import sentences_of
+from clinic.intake.staff.walk import Walk
 from clinic.intake.wording import EFFECTS, Wording
 from clinic.settings.current import clinic
 from clinic.settings.formats import local
 
 SOON, LATER = timedelta(hours=24), timedelta(days=14)  # until the visit: with the questions about the last days, or not
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """How far somebody has come: her treatment, when the visit is, and what she filled in."""
-
-    modality: str
-    soon: bool
-    sheet: Sheet
-
-    def sealed(self) -> str:
-        """Itself as a text that goes along in the form."""
-        held = {"modality": self.modality, "soon": self.soon, "sheet": self.sheet.stored()}
-        return urlsafe_b64encode(vault.seal(json.dumps(held).encode(), _about())).decode()
-
-    @classmethod
-    def opened(cls, text: str) -> "Walk":
-        """What was sealed; anything else is a bad request."""
-        try:
-            held = json.loads(vault.unseal(urlsafe_b64decode(text), _about()))
-        except (ValueError, vault.KeyLost):
-            abort(400)
-        return cls(held["modality"], held["soon"], Sheet.read(held["sheet"]))
 
 
 @bp.route("/questions/preview", methods=["GET", "POST"])
@@ -140,7 +115,3 @@ def _pages(asked: Asking) -> list[Page]:
 
 def _form(page: Page, walk: Walk, content: Content, sentences: Sentences) -> PageForm:
     return PageForm(page, content, walk.sheet, sentences.language, local(times.now()).date())
-
-
-def _about() -> str:
-    return f"preview:{access.somebody().actor}"

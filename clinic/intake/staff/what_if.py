@@ -17,9 +17,7 @@ from clinic.booking.models import Appointment
 from clinic.db import transaction
 from clinic.intake import queries
 from clinic.intake.content import RANK, Content, parse
-from clinic.intake.models import Response
 from clinic.intake.problems import problems
-from clinic.intake.screening import Assessment, assess
 from clinic.intake.staff import bp
 from clinic.intake.staff.entries import Answer
 from clinic.intake.staff.listing import sentences_of
@@ -89,19 +87,15 @@ def compared(cases: Iterable[Case], content: Content) -> Comparison:
         if response is None or response.modality not in content.modalities:
             continue
         try:
-            assessment = _assessed(response, content)
+            sheet = queries.response_sheet(response)
         except KeyLost:
             found.closed += 1
             continue
+        then = response.completed_at or response.started_at
+        context = queries.context_of(sheet, response.modality, response.visit_at, clinic(), then)
+        assessment = queries.assessment(sheet, content, context)
         found.asked_more += bool(assessment.missing)
         key = response.modality, response.outcomes[response.modality], assessment.so_far[response.modality]
         if key[1] != key[2]:
             found.differences.setdefault(key, Difference(*key)).visits.append(case.visit)
     return found
-
-
-def _assessed(response: Response, content: Content) -> Assessment:
-    then = response.completed_at or response.started_at
-    sheet = queries.response_sheet(response)
-    context = queries.context_of(sheet, response.modality, response.visit_at, clinic(), then)
-    return assess(sheet.answers, content, context)
