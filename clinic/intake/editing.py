@@ -21,7 +21,7 @@ KINDS = (QUESTION, RULE, FLAG)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of an entry: `added`, `changed`, `moved` or `removed`, and which of its keys differ."""
+    """What became of an entry: `added`, `changed`, `moved`, `reordered` or `removed`, and which of its keys differ."""
 
     kind: str
     verb: str
@@ -147,7 +147,7 @@ def _reordered(before: Document, after: Document) -> Iterator[Change]:
         was = [entry["id"] for entry in old.get(section["id"], section)["questions"]]
         now = [entry["id"] for entry in section["questions"]]
         if [one for one in was if one in now] != [one for one in now if one in was]:
-            yield Change(SECTION, "moved", section["id"], old[section["id"]], section)
+            yield Change(SECTION, "reordered", section["id"], old[section["id"]], section)
 
 
 def _holder(document: Document, kind: str, entry_id: str) -> list[Entry]:

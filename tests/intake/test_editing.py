@@ -93,7 +93,7 @@ def test_what_became_of_each_entry(small):
     changed = editing.moved(changed, "signature", -1)
     found = [(one.kind, one.verb, one.id, one.keys) for one in editing.changes(small, changed)]
     assert found == [
-        ("section", "moved", "today", ()),
+        ("section", "reordered", "today", ()),
         ("question", "added", "snore", ()),
         ("question", "moved", "taste", ()),
         ("rule", "changed", "fever", ("title", "remark")),

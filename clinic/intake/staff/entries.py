@@ -88,6 +88,8 @@ def _form(kind: str, entry: Entry, section_id: str | None, sentences: Sentences)
         return _page(form), 422
     written = form.read()
     if "id" not in written:
+        if sent_before := _alike(kind, written, sentences.document):
+            return _back(kind, sent_before)
         written["id"] = editing.new_id(sentences.title(written), editing.taken_ids(sentences.document))
     try:
         with transaction():
@@ -97,6 +99,11 @@ def _form(kind: str, entry: Entry, section_id: str | None, sentences: Sentences)
     except ChangedMeanwhile as error:
         return _page(form, refused=error), 409
     return _back(kind, written["id"])
+
+
+def _alike(kind: str, written: Entry, document: Document) -> str | None:
+    """The entry that says the same already: a new one that was sent twice is added once."""
+    return next((one["id"] for one in editing.entries(document, kind) if {**written, "id": one["id"]} == one), None)
 
 
 def _could_be(entry_id: str, document: Document) -> bool:

@@ -28,7 +28,13 @@ KIND_WORDS = {
     RULE: _l("Rule"),
     FLAG: _l("Red flag"),
 }
-VERB_WORDS = {"added": _l("added"), "changed": _l("changed"), "moved": _l("moved"), "removed": _l("removed")}
+VERB_WORDS = {
+    "added": _l("added"),
+    "changed": _l("changed"),
+    "moved": _l("moved"),
+    "reordered": _l("asked in another order"),
+    "removed": _l("removed"),
+}
 NAMED = re.compile(r"(question|rule|flag) '([^']*)': (.*)", re.DOTALL)
 
 
@@ -136,7 +142,7 @@ def change_lines(before: Sentences, after: Sentences) -> list[ChangeLine]:
 def _change(change: Change, before: Sentences, after: Sentences) -> ChangeLine:
     title = after.title(change.after) if change.after else before.title(change.before)
     what = _("%(kind)s %(verb)s: “%(title)s”", kind=KIND_WORDS[change.kind], verb=VERB_WORDS[change.verb], title=title)
-    if change.verb == "moved":
+    if change.verb in ("moved", "reordered"):
         return ChangeLine(what, "", "", "")
     known = {part.key.partition(".")[0]: str(part.label) for _heading, parts in PARTS[change.kind] for part in parts}
     known["constraints"] = _("What the therapist keeps to")

@@ -116,12 +116,21 @@ def test_a_question_is_added_to_the_section_it_is_added_in(drafting, draft):
     }
 
 
+def test_a_new_question_that_is_sent_twice_is_added_once(drafting, draft):
+    drafting.open(f"{QUESTIONS}/question/new?section=heat")
+    asked = {"text-en": "Saunas?", "options-0-en": "Yes", "options-1-en": "No"}
+    form = {**drafting.page.form("Save to the draft").fields, **asked}
+    places = {drafting.post(f"{QUESTIONS}/question/new?section=heat", form).location for _ in range(2)}
+    assert places == {f"{QUESTIONS}?at=saunas#question-saunas"}
+    assert [one["id"] for one in editing.entries(draft(), "question") if "sauna" in one["id"]] == ["saunas"]
+
+
 def test_a_question_moves_within_its_section_and_keeps_the_place_on_the_page(drafting, draft):
     before = [one["id"] for one in editing.askable(draft())[1]["questions"]]
     drafting.post(f"{QUESTIONS}/question/{before[1]}/move", {**drafting.page.form().fields, "to": "up"})
     assert drafting.page.location == f"{QUESTIONS}?at={before[1]}#question-{before[1]}"
     page = drafting.follow()
-    assert "Section moved: “Date of birth and emergency contact”" in page.text
+    assert "Section asked in another order: “Date of birth and emergency contact”" in page.text
     assert [one["id"] for one in editing.askable(draft())[1]["questions"]] == [before[1], before[0], *before[2:]]
     row = page.root.one("li", id=f"question-{before[1]}")
     assert row.attrs["tabindex"] == "-1"

@@ -185,6 +185,16 @@ def test_a_therapist_who_edits_reads_her_own_clients_answers_alone(demo_app, dra
     assert len(opened) == min(LAST, len(hers))
 
 
+def test_answers_that_cannot_be_opened_are_counted_and_never_taken_for_none(demo_app, reader):
+    with demo_app.app_context():
+        (newest, *_) = completed(demo_app)
+        db.session.get(Response, newest).answers_sealed = b"lost"
+        db.session.commit()
+    page = reader.open(WHAT_IF)
+    assert page.status == 200
+    assert "1 can’t be opened with the keys there are." in page.text
+
+
 def test_it_asks_as_often_for_many_as_for_few(demo_app, reader):
     def asked():
         with selects(demo_app) as seen:
