@@ -31,8 +31,8 @@ FIELD = {
     | {"soonest", "steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
-    "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"consent", "difference", "retention", "signed", "wording"},
+    "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
+    | {"consent", "difference", "retention", "sentences", "shape", "signed", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
@@ -43,7 +43,7 @@ PURE = [
     *(
         f"intake/{name}.py"
         for name in (
-            *("conditions", "content", "difference", "fhir", "kinds"),
+            *("conditions", "content", "difference", "editing", "fhir", "kinds"),
             *("problems", "reach", "retention", "screening", "shape"),
         )
     ),

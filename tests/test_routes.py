@@ -1,5 +1,6 @@
 """Every address and what it answers to GET, HEAD and POST. An address without a line here is red."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -74,6 +75,18 @@ ROUTES = {
     "/staff/health": (403, 405, 405),
     "/staff/health/<public_id>": (403, 400, 403),
     "/staff/appointments/<public_id>/card": (403, 405, 405),
+    "/staff/questions": (403, 405, 405),
+    "/staff/questions/<int:number>": (403, 405, 405),
+    "/staff/questions/<int:number>/fhir": (403, 405, 405),
+    "/staff/questions/draft": (405, 400, 403),
+    "/staff/questions/draft/discard": (405, 400, 403),
+    "/staff/questions/<any(question,rule,flag):kind>/new": (403, 400, 403),
+    "/staff/questions/<any(question,rule,flag):kind>/<entry_id>": (403, 400, 403),
+    "/staff/questions/<any(question,rule,flag):kind>/<entry_id>/move": (405, 400, 403),
+    "/staff/questions/<any(question,rule,flag):kind>/<entry_id>/remove": (405, 400, 403),
+    "/staff/questions/preview": (403, 400, 403),
+    "/staff/questions/publish": (403, 400, 403),
+    "/staff/questions/what-if": (403, 405, 405),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
 }
@@ -92,6 +105,9 @@ def parts(demo_app):
         "page_id": "about",
         "public_id": link.partition("-")[0],
         "what": "areas",
+        "number": 1,
+        "kind": "rule",
+        "entry_id": "bp-controlled",
     }
 
 
@@ -104,7 +120,7 @@ def booked():
 
 
 def address(rule, parts):
-    return rule.replace("<path:", "<").replace("<", "{").replace(">", "}").format(**parts)
+    return re.sub(r"<(?:[^:<>]+:)?(\w+)>", r"{\1}", rule).format(**parts)
 
 
 def test_every_address_has_its_line(demo_app):

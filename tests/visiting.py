@@ -87,6 +87,10 @@ class Form:
             if control.tag == "textarea" and name:
                 text = "".join(child for child in control.children if isinstance(child, str))
                 found.add(name, text.removeprefix("\r").removeprefix("\n"))
+            elif control.tag == "select" and name:
+                options = control.all("option")
+                chosen = [one for one in options if "selected" in one.attrs] or options[:1]
+                found.setlist(name, [one.attrs["value"] for one in chosen])
             elif control.tag == "input" and (kind not in {"radio", "checkbox"} or "checked" in control.attrs):
                 found.add(name, control.attrs.get("value", ""))
         return found

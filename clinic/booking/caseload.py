@@ -61,6 +61,12 @@ def unfinished(therapist_id: int | None, now: datetime) -> list[Case]:
     return _cases(_visits(therapist_id).where(coming, asks, Response.completed_at.is_(None)))
 
 
+def answered(therapist_id: int | None, count: int) -> list[Case]:
+    """The visits whose health questions were finished last, the newest first."""
+    finished = _visits(therapist_id).where(Response.completed_at.is_not(None)).order_by(None)
+    return _cases(finished.order_by(Response.completed_at.desc(), Response.id.desc()).limit(count))
+
+
 def next_visit(therapist_id: int | None, now: datetime) -> Appointment | None:
     """The visit that comes next."""
     coming = Appointment.status.in_(LIVE - {"pending"}) & (Appointment.starts_at > now)

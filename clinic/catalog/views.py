@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 from clinic.booking.soonest import NextOpening, next_openings
 from clinic.catalog import queries
 from clinic.catalog.models import SECTIONS, Claimed, Faq, Service, ServiceOption, words_in
+from clinic.intake import queries as intake
+from clinic.intake.sentences import speaking_against
 from clinic.people.queries import therapists_for
 from clinic.settings import current
 from clinic.settings.formats import clock, local, money, short_day
@@ -127,6 +129,7 @@ def treatment(slug: str) -> str:
         opening=opening,
         questions=[_question(placed.faq) for placed in service.faqs],
         origins=_origins(service),
+        against=_against(service),
     )
 
 
@@ -256,6 +259,16 @@ def _source(source: Any, topics: Sequence[str]) -> dict[str, Any]:
         "seen": format_date(source.seen_on, "MMMM y"),
         "topics": _listed(topics),
     }
+
+
+def _against(service: Service) -> list[tuple[str, list[str]]]:
+    """What rules a treatment out for now, and what needs a doctor's word first: the published rules by their titles."""
+    version = intake.published() if service.modality else None
+    if version is None:
+        return []
+    titles = speaking_against(version.content, str(service.modality))
+    headings = {"block": _("It has to wait with"), "clearance_required": _("A doctor’s word is needed first with")}
+    return [(headings[outcome], [words(dict(title)) for title in those]) for outcome, those in titles.items() if those]
 
 
 def _origins(service: Service) -> dict[str, Any]:

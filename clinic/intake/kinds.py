@@ -12,6 +12,8 @@ Fault = tuple[tuple[str, ...], str]
 Check = Callable[[Any], Iterable[Fault]]
 
 NUMERIC = (">", "<", ">=", "<=")
+# questions that the booking itself reads, and as what
+READ_BY_BOOKING = {"dob": "date", "signature": "string", "guardian_name": "string", "guardian_relation": "string"}
 DEEPEST = 4  # conditions within conditions
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from clinic.intake.conditions import Condition, compiled, leaves
 from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, parse
-from clinic.intake.kinds import NUMERIC
+from clinic.intake.kinds import NUMERIC, READ_BY_BOOKING
 from clinic.intake.reach import unreachable
 from clinic.intake.shape import STAGES, misshapen
 
@@ -137,12 +137,12 @@ def _grouped(subject: str, question: Question, section: Section) -> Iterator[str
 
 
 def _facts(subject: str, question: Question, content: Content) -> Iterator[str]:
-    """What the system section holds is known, not asked."""
+    """What the system section holds is known, not asked; what the booking itself reads is of the type it reads."""
     fact = FACTS.get(question.id)
     if (fact is not None) != (question.stage == "system"):
         yield f"{subject}: stage 'system' is for {', '.join(FACTS)}, and they belong nowhere else"
-    elif fact is not None and question.type != fact:
-        yield f"{subject}: must be of type '{fact}'"
+    elif question.type != (read := fact or READ_BY_BOOKING.get(question.id, question.type)):
+        yield f"{subject}: must be of type '{read}'"
     elif fact == "choice":
         codes = set(content.modalities) if question.id == "modality" else {"no", "yes"}
         if question.choices != codes:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from flask_babel import gettext as _
 from sqlalchemy import Row, select
 
 from clinic.db import db
+from clinic.errors import Missing
 from clinic.intake.consent import MONTH, agreement
 from clinic.intake.content import Content, parse
 from clinic.intake.models import Decision, QuestionnaireVersion, Response
@@ -43,6 +45,32 @@ def published() -> Version | None:
     newest = select(*_VERSION).where(QuestionnaireVersion.status == "published")
     row = db.session.execute(newest.order_by(QuestionnaireVersion.number.desc()).limit(1)).first()
     return _version(row) if row else None
+
+
+def newest() -> QuestionnaireVersion | None:
+    """The row of the newest published version, with its document."""
+    published = select(QuestionnaireVersion).where(QuestionnaireVersion.status == "published")
+    return db.session.scalar(published.order_by(QuestionnaireVersion.number.desc()).limit(1))
+
+
+def draft() -> QuestionnaireVersion | None:
+    """The row of the version that is being written."""
+    return db.session.scalar(select(QuestionnaireVersion).where(QuestionnaireVersion.status == "draft"))
+
+
+def numbered(number: int) -> QuestionnaireVersion:
+    """A published version by its number. Raises Missing."""
+    row = db.session.scalar(select(QuestionnaireVersion).where(QuestionnaireVersion.number == number))
+    if row is None:
+        raise Missing(_("There is no such version of the questionnaire."))
+    return row
+
+
+def version_list() -> Sequence[Row[int | None, datetime | None, str | None]]:
+    """Number, instant and publisher of every published version, the newest first; without their documents."""
+    shown = (QuestionnaireVersion.number, QuestionnaireVersion.published_at, QuestionnaireVersion.published_by)
+    listed = select(*shown).where(QuestionnaireVersion.status == "published")
+    return db.session.execute(listed.order_by(QuestionnaireVersion.number.desc())).all()
 
 
 def version(version_id: int) -> Version:

@@ -33,11 +33,11 @@ def pass_safety(visitor, *signs):
     return visitor.send("Continue", safety=list(signs) or NOTHING)
 
 
-def fill(visitor, **wishes):
+def fill(visitor, button="Save and continue", **wishes):
     """Fill in the page of questions that is shown, safely but for these, and save it."""
     wanted = {**USUAL, **wishes}
     sent = {}
-    for name, control in _controls(visitor.page).items():
+    for name, control in _controls(visitor.page, button).items():
         if name in wanted:
             sent[name] = wanted[name] if isinstance(wanted[name], list) else str(wanted[name])
         elif control.attrs.get("type") == "radio":
@@ -46,7 +46,7 @@ def fill(visitor, **wishes):
             sent[name] = NOTHING
         elif control.attrs.get("value") == "y":
             sent[name] = "y"
-    return visitor.send("Save and continue", **sent)
+    return visitor.send(button, **sent)
 
 
 def answer_all(visitor, **wishes):
@@ -61,10 +61,10 @@ def answer_all(visitor, **wishes):
     return seen
 
 
-def _controls(page):
+def _controls(page, button):
     """The first control of each name on the form, or the one that stands for none of them."""
     found = {}
-    form = page.form("Save and continue").element
+    form = page.form(button).element
     for control in (*form.all("input"), *form.all("textarea")):
         name = control.attrs.get("name")
         if name and name != "csrf_token" and (name not in found or "data-none" in control.attrs):

@@ -34,6 +34,7 @@ def without_questions(page):
 @pytest.mark.parametrize("path", ["/", "/treatments", "/treatments/swedish-massage", "/safety", "/sitemap.xml"])
 def test_a_page_asks_the_same_number_of_questions_whatever_there_is(staffed, selects, path):
     counts = []
+    staffed.test_client().get(path)  # a process reads the questionnaire once
     for _ in range(2):
         with selects() as seen:
             assert staffed.test_client().get(path).status_code == 200

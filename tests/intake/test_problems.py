@@ -114,6 +114,7 @@ MEANINGS = {
         ("sections booking questions returning type", "consent"),
         ("sections booking questions returning options", GONE),
     ],
+    "question 'signature': must be of type 'string'": ("sections today questions signature type", "text"),
     "question 'fever': unknown question 'temperature'": (f"{HEALTH} fever when", when("temperature", ">", 38)),
     "question 'fever': 'pain' is not asked before it": (f"{HEALTH} fever when", when("pain", ">", 3)),
     "question 'hurts': 'hurts' is not asked before it": (f"{HEALTH} hurts when", when("hurts", "exists", False)),

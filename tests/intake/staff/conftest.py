@@ -9,12 +9,14 @@ from clinic.audit.models import AuditEvent
 from clinic.booking.models import Appointment
 from clinic.catalog.models import Service
 from clinic.db import db
+from clinic.intake import queries
 from clinic.intake.models import Decision, Response
 from clinic.notify.models import Message
 from tests import factories
 from tests.booking.conftest import asking, asking_url, clock, practised, questioned  # noqa: F401  (fixtures)
 from tests.booking.practice import Practice
 from tests.factories import NOW, at
+from tests.intake.staff.writing import QUESTIONS
 from tests.staff import signed_in, staff
 from tests.visiting import Visitor
 
@@ -103,3 +105,46 @@ class Ward:
 @pytest.fixture
 def ward(asking):  # noqa: F811
     return Ward(asking)
+
+
+# ---- the questionnaire ---------------------------------------------------------
+
+
+@pytest.fixture
+def owner(demo_app):
+    """Somebody who may change the questionnaire, and may read no answers."""
+    signed_in(demo_app, staff("owner"))
+    return Visitor(demo_app)
+
+
+@pytest.fixture
+def drafting(owner):
+    """The same, after she has started a draft."""
+    owner.open(QUESTIONS)
+    owner.send("Start a draft")
+    owner.follow()
+    return owner
+
+
+@pytest.fixture
+def draft(demo_app):
+    """What the draft holds: `draft()` is its document, None where there is none."""
+
+    def read():
+        with demo_app.app_context():
+            row = queries.draft()
+            return row.document if row else None
+
+    return read
+
+
+@pytest.fixture
+def published(demo_app):
+    """The newest published version: `published()` is its number and its document."""
+
+    def read():
+        with demo_app.app_context():
+            row = queries.newest()
+            return row.number, row.document
+
+    return read
