@@ -32,7 +32,7 @@ FIELD = {
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"consent", "difference", "retention", "signed", "wording"},
+    | {"consent", "difference", "letters", "retention", "signed", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
@@ -40,11 +40,8 @@ FIELD = {
 }
 PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
-    *(
-        f"intake/{name}.py"
-        for name in ("conditions", "content", "kinds", "screening", "shape", "reach", "problems", "fhir")
-        + ("difference", "retention")
-    ),
+    *(f"intake/{name}.py" for name in ("conditions", "content", "kinds", "letters", "screening", "shape", "reach")),
+    *(f"intake/{name}.py" for name in ("problems", "fhir", "difference", "retention")),
 ]
 GIVEN_THE_TIME = {"models", "queries", "actions"}
 

@@ -69,6 +69,7 @@ ROUTES = {
     "/b/<link>/delete": (200, 400, 303),
     "/b/<link>/code": (303, 400, 303),
     "/b/<link>/code/send": (405, 400, 303),
+    "/b/<link>/letter": (200, 400, 422),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),

@@ -14,10 +14,10 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
-from clinic.intake import signed
+from clinic.intake import letters, signed
 from clinic.intake.consent import EVERYTHING, SECTION, agreement
 from clinic.intake.content import said
-from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Response
+from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Letter, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.queries import ENOUGH, Version, bar
 from clinic.intake.screening import Assessment, Context, assess
@@ -25,7 +25,7 @@ from clinic.settings.queries import Clinic
 
 SIGNED = "signature"
 GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
-OF_A_RESPONSE = (Decision, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
+OF_A_RESPONSE = (Decision, Letter, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
 DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
@@ -182,6 +182,38 @@ def strip(response: Response, assessment: Assessment) -> None:
     """Delete the answers of a response that ruled the treatment out; outcome, rules and date are left."""
     response.answers = None
     response.assessment = {"fired": [reason.id for reason in assessment.reasons]}
+
+
+class LetterRefused(ClinicError):
+    """This file can't be a letter; the sentence says why, and what could be."""
+
+    http_status = 422
+
+
+def keep_letter(response: Response, name: str, content: bytes, now: datetime, actor: str) -> Letter:
+    """Keep a doctor's letter about these answers, sealed. Raises LetterRefused."""
+    kind = letters.media_type(content)
+    if not content:
+        raise LetterRefused(_("This file is empty. Choose another one."))
+    if len(content) > letters.LARGEST:
+        megabytes = letters.LARGEST // 1024**2
+        raise LetterRefused(_("This file is too large. It may have at most %(size)s MB.", size=megabytes))
+    if kind is None:
+        raise LetterRefused(_("We can’t read this kind of file. Choose a PDF, or a photo as JPEG or PNG."))
+    letter = Letter(
+        public_id=vault.public_id(),
+        client_id=response.client_id,
+        response_id=response.id,
+        media_type=kind,
+        size_bytes=len(content),
+        uploaded_at=now,
+        uploaded_by=actor,
+    )
+    letter.name, letter.content = letters.short_name(name), content
+    db.session.add(letter)
+    db.session.flush()
+    record(actor, "bring_letter", ("letter", letter.id), now, after={"response": response.id})
+    return letter
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:

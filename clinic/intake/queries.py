@@ -10,7 +10,7 @@ from sqlalchemy import Row, select
 from clinic.db import db
 from clinic.intake.consent import MONTH, agreement
 from clinic.intake.content import Content, parse
-from clinic.intake.models import Decision, QuestionnaireVersion, Response
+from clinic.intake.models import Decision, Letter, QuestionnaireVersion, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
@@ -94,6 +94,12 @@ def good_until(response: Response, clinic: Clinic) -> datetime:
         raise ValueError("what is not completed is not good for anything")
     harmless = STANDING.get(response.outcomes.get(response.modality, "")) == "clear"
     return said_at + (clinic.profile_months if harmless else clinic.risk_months) * MONTH
+
+
+def letters_came(response_id: int | None) -> list[datetime]:
+    """When the letters about a response came, the oldest first."""
+    came = select(Letter.uploaded_at).where(Letter.response_id == response_id)
+    return list(db.session.scalars(came.order_by(Letter.uploaded_at, Letter.id)))
 
 
 @dataclass(frozen=True, slots=True)

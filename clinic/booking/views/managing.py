@@ -23,6 +23,7 @@ from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
 from clinic.errors import TooLate
 from clinic.intake.consent import AREAS, agreement
+from clinic.intake.queries import letters_came
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day
 from clinic.web import limiter
@@ -45,6 +46,7 @@ def show(link: str) -> Answer:
     just_booked = booked == appointment.public_id
     email = appointment.client.email
     open_questions = _questions(appointment, now)
+    awaited = policy.awaits_letter(appointment, now)
     names = ("calendar_file", "move", "cancel", "again")
     agreed = agreement(appointment.response_id, clinic()) if appointment.response_id else None
     return render_template(
@@ -59,6 +61,8 @@ def show(link: str) -> Answer:
         asked_again=open_questions is not None and open_questions.again is not None,
         agreement=agreed,
         must_sign=bool(agreed and not agreed.stands(now)),
+        letter_url=url_for("booking.letter", link=link) if awaited else None,
+        letters=letters_came(appointment.response_id) if awaited else [],
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
         history=[_change(event) for event in history("appointment", appointment.id)],
