@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,14 +19,13 @@ from clinic.intake.consent import EVERYTHING, SECTION, agreement
 from clinic.intake.content import said
 from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Letter, Response
 from clinic.intake.paging import Sheet
-from clinic.intake.queries import ENOUGH, Version, bar
+from clinic.intake.queries import ENOUGH, MONTH, Version, bar
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
 
 SIGNED = "signature"
 GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
 OF_A_RESPONSE = (Decision, Letter, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
-DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
 
 
 NO_YES = {  # what stands against a yes, whoever says it
@@ -121,33 +120,50 @@ def sign_again(
 
 
 def decide(
-    response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str, *, may_override: bool
+    response: Response,
+    verdict: str,
+    details: Mapping[str, Any],
+    clinic: Clinic,
+    now: datetime,
+    actor: str,
+    *,
+    may_override: bool,
+    until: datetime | None = None,
+    letter: Letter | None = None,
 ) -> Decision:
-    """Write down what somebody decided on these answers, for the modality they were given for.
+    """Write down what somebody decided on these answers, for the modality they were given for, and on which letter.
 
-    Raises ClinicError when the verdict would let the client be treated although answers are missing or can't be opened,
-    a rule that nobody may override has fired, or one that `may_override` and a written reason are needed for.
+    It lasts until then, and never longer than the clinic lets decisions last. Raises ClinicError when that is over
+    already, or the verdict would let the client be treated although answers are missing or can't be opened, a rule that
+    nobody may override has fired, or one that `may_override` and a written reason are needed for: a doctor's letter is
+    reason enough where a rule asks for a doctor.
     """
-    against = bar(response) if verdict in ENOUGH else None
+    against = _against(response, letter) if verdict in ENOUGH else None
     if against in NO_YES:
         raise ClinicError(str(NO_YES[against]))
     if against == "override" and not (may_override and details.get("reason")):
         raise ClinicError(_("A rule asks for a doctor here. To go against it, somebody who may must write down why."))
+    if until is not None and until <= now:
+        raise ClinicError(_("That day is over. Choose a later one."))
+    latest = now + clinic.clearance_months * MONTH
     decision = Decision(
         public_id=vault.public_id(),
         client_id=response.client_id,
         response_id=response.id,
         modality=response.modality,
+        letter_id=letter.id if letter else None,
         verdict=verdict,
         decided_by=actor,
         decided_at=now,
-        valid_until=now + DECISION_LASTS,
+        valid_until=min(until or latest, latest),
     )
     decision.details = dict(details)
     db.session.add(decision)
     db.session.flush()
-    said_now = {"verdict": verdict, "override": True} if against else {"verdict": verdict}
-    record(actor, "decide", ("decision", decision.id), now, after=said_now)
+    said_now = {"verdict": verdict, "letter": decision.letter_id, "valid_until": decision.valid_until}
+    record(
+        actor, "decide", ("decision", decision.id), now, after={**said_now, "override": True} if against else said_now
+    )
     return decision
 
 
@@ -214,6 +230,15 @@ def keep_letter(response: Response, name: str, content: bytes, now: datetime, ac
     db.session.flush()
     record(actor, "bring_letter", ("letter", letter.id), now, after={"response": response.id})
     return letter
+
+
+def _against(response: Response, letter: Letter | None) -> str | None:
+    """What stands against a yes, when a letter has been read."""
+    if letter is not None and letter.response_id != response.id:
+        raise ValueError("a decision rests on a letter about the same answers")
+    found = bar(response)
+    agreed = letter is not None and response.outcomes.get(response.modality) == "clearance_required"
+    return None if found == "override" and agreed else found
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:

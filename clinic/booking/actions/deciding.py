@@ -13,6 +13,7 @@ from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
 from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import actions as intake
+from clinic.intake.models import Letter
 from clinic.intake.queries import ENOUGH
 from clinic.intake.queries import as_read as read_now
 from clinic.notify.actions import queue, withdraw
@@ -38,12 +39,14 @@ def decide(
     *,
     may_override: bool = False,
     as_read: str | None = None,
+    until: datetime | None = None,
+    letter: Letter | None = None,
 ) -> Appointment:
     """Decide on an appointment that waits: `as_booked`, `with_changes`, `needs_doctor` or `no`.
 
     The first two book it, the third waits for a doctor's note, the last calls it off. `as_read` is what whoever decides
     had before her (`intake.queries.as_read`). Raises NotWaiting, CheckAgain when there is more to read by now, and
-    ClinicError when its time is gone or a rule stands against it.
+    ClinicError when its time is gone, the decision would be over before the visit, or a rule stands against it.
     """
     appointment = locked_appointment(appointment_id)
     if appointment.status != "pending" or policy.has_lapsed(appointment, now):
@@ -52,7 +55,11 @@ def decide(
     if as_read is not None and as_read != read_now(response):
         raise CheckAgain(_("There is something new since you opened this page. Read it again before you decide."))
     if response:
-        intake.decide(response, verdict, details, now, actor, may_override=may_override)
+        decision = intake.decide(
+            response, verdict, details, clinic, now, actor, may_override=may_override, until=until, letter=letter
+        )
+        if verdict in ENOUGH and decision.valid_until <= appointment.starts_at:
+            raise ClinicError(_("This decision would be over before the visit. Choose a later day."))
     if verdict == "no":
         return _call_off(appointment, now, actor)
     settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
