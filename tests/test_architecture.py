@@ -32,7 +32,7 @@ FIELD = {
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed", "shape"}
-    | {"consent", "difference", "letters", "retention", "signed", "wording"},
+    | {"clearance", "consent", "difference", "letters", "retention", "signed", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},

@@ -14,12 +14,12 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
 from clinic.errors import ClinicError
-from clinic.intake import letters, signed
-from clinic.intake.consent import EVERYTHING, SECTION, agreement
+from clinic.intake import clearance, letters, signed
+from clinic.intake.consent import EVERYTHING, MONTH, SECTION, agreement
 from clinic.intake.content import said
 from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Letter, Response
 from clinic.intake.paging import Sheet
-from clinic.intake.queries import ENOUGH, MONTH, Version, bar
+from clinic.intake.queries import ENOUGH, Version, bar
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
 
@@ -70,7 +70,10 @@ def fill(response: Response, sheet: Sheet) -> None:
 def complete(
     response: Response, version: Version, assessment: Assessment, now: datetime, connection: str, language: str
 ) -> None:
-    """Close a response with what was assessed, and keep what was signed. From now on it never changes."""
+    """Close a response with what was assessed, and keep what was signed. From now on it never changes.
+
+    What is news in it makes earlier decisions void; of those that are left one may cover it.
+    """
     sheet = Sheet.read(response.answers)
     counted = {name: answer for name, answer in sheet.answers.items() if name in assessment.visible}
     response.answers = {**sheet.stored(), "answers": counted}  # answers to hidden questions are not kept
@@ -81,6 +84,13 @@ def complete(
     asked = version.content.questions
     response.arrival_at = now if any(asked[name].stage == "arrival" for name in counted) else None
     record(f"client:{response.client_id}", "answer", ("response", response.id), now, after={"version": version.id})
+    for decision in clearance.overtaken(response.client_id, counted, version.content):
+        decision.voided_at = now
+        record(f"client:{response.client_id}", "void", ("decision", decision.id), now, after={"response": response.id})
+    db.session.flush()
+    response.covered_by_id = clearance.covering(
+        response.client_id, counted, assessment, version.content, response.visit_at
+    )
     if SIGNED in counted and asked[SIGNED].section in sheet.saved:  # not where it was signed for the answers before
         _sign(response, version, counted, now, connection, language)
 
@@ -249,7 +259,8 @@ def told(assessment: Assessment, language: str) -> dict[str, Any]:
         "fired": [reason.id for reason in assessment.reasons],
         "messages": [said(message, language) for message in assessment.messages],
         "missing": list(assessment.missing),
-        "never_override": any(reason.never_override for reason in assessment.reasons),
+        "grave": assessment.grave,
+        "never_override": assessment.never_override,
         "due": list(assessment.due),
     }
 

@@ -174,11 +174,19 @@ def _agreed(response: Response, clinic: Clinic, now: datetime) -> bool:
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
-    """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back."""
+    """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back.
+
+    Where nobody has spoken on them, it is the last word on the earlier answers that cover them, and any no since.
+    """
+    own = Decision.response_id == response.id
+    earlier = (Decision.client_id == response.client_id) & (
+        (Decision.response_id == response.covered_by_id) | Decision.verdict.not_in(ENOUGH)
+    )
     last = db.session.execute(
         select(Decision.verdict, Decision.valid_until)
-        .where(Decision.response_id == response.id, Decision.modality == modality, Decision.voided_at.is_(None))
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .where(own | earlier if response.covered_by_id else own)
+        .where(Decision.modality == modality, Decision.voided_at.is_(None))
+        .order_by(own.desc(), Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)
     ).first()
     return last is not None and last.verdict in ENOUGH and last.valid_until > visit_at

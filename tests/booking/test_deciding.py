@@ -69,7 +69,7 @@ class TestDeciding:
     def test_it_waits_for_a_doctors_note_instead(self):
         appointment = decide(pending(**OLD_HEART), "needs_doctor")
         assert (appointment.status, appointment.pending_reason) == ("pending", "clearance")
-        assert messages(appointment) == ["pending"]
+        assert messages(appointment) == ["pending", "released"]
 
     def test_it_is_called_off(self):
         appointment = decide(pending(**RHYTHM), "no")
@@ -156,7 +156,7 @@ def test_until_a_day_from_the_command_line(demo_app):
         reference, number, clinic = appointment.reference, appointment.response_id, settings.clinic()
         day = (now() + timedelta(days=60)).date()
     run = demo_app.test_cli_runner().invoke
-    for wrong in ("tomorrow", "2026-02-30"):
+    for wrong in ("tomorrow", "2026-02-30", "9999-12-31", "31.3.2027"):
         assert run(args=["decide", reference, "as_booked", "--by", "Anna", "--until", wrong]).exit_code == 2
     past = run(args=["decide", reference, "as_booked", "--by", "Anna", "--until", "2020-01-01"])
     assert (past.exit_code, past.output) == (1, "Error: That day is over. Choose a later one.\n")

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from clinic.booking import health, queries
-from clinic.booking.actions.changing import locked_appointment
-from clinic.booking.actions.deciding import settle
+from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.health import Asking
 from clinic.booking.models import Appointment
 from clinic.db import db
@@ -23,7 +22,7 @@ def answer_for(
     the last page the answers are closed, and decide as they would have before booking. What is asked again near the
     visit goes into a response of its own, and waits for nobody where it says nothing new. Raises ClinicError.
     """
-    appointment = locked_appointment(appointment_id)
+    appointment, others = locked_with_others(appointment_id, now)
     asked = health.asking_for(appointment, clinic, now)
     response = _open_response(appointment, asked, now) if asked else None
     if asked is None or response is None:
@@ -39,8 +38,15 @@ def answer_for(
         intake.complete(response, after.version, found, now, connection, clinic.locale)
         if previous is not None and settled:
             intake.repeat_decision(previous, response, response.modality, now)
-    waits = "review" if stopped else None if settled else health.waits_for(after, response.modality)
-    settle(appointment, waits, clinic, now, f"client:{appointment.client_id}")
+    client_id, actor = appointment.client_id, f"client:{appointment.client_id}"
+    if response.completed_at is not None:
+        waits = health.waits_now(appointment, clinic, now)
+    elif stopped or settled:
+        waits = "review" if stopped else None
+    else:
+        waits = health.waits_for(after, response.modality, client_id, appointment.starts_at)
+    settle(appointment, waits, clinic, now, actor)
+    settle_again(others, clinic, now, actor)
     return after
 
 

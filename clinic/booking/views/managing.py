@@ -148,6 +148,7 @@ def _change(event: AuditEvent) -> Change:
     sentences = {
         "book": _("Booked for %(day)s, %(clock)s", **when) if when else "",
         "move": _("Moved to %(day)s, %(clock)s", **when) if when else "",
+        "settle": _("Confirmed") if event.after.get("status") == "booked" else _("Waits for a decision"),
         "cancel": _("Cancelled"),
         "ask_for_link": _("The link was asked for again"),
         "renew_link": _("The link was replaced by a new one"),
