@@ -75,6 +75,8 @@ ROUTES = {
     "/staff/health": (403, 405, 405),
     "/staff/health/<public_id>": (403, 400, 403),
     "/staff/appointments/<public_id>/card": (403, 405, 405),
+    "/staff/letters/<public_id>": (403, 405, 405),
+    "/staff/appointments/<public_id>/letter": (403, 400, 403),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
 }

@@ -200,7 +200,8 @@ def forget(response_ids: Collection[int]) -> None:
         db.session.execute(delete(ConsentWithdrawal).where(ConsentWithdrawal.consent_id.in_(theirs)))
         for model in OF_A_RESPONSE:
             db.session.execute(delete(model).where(model.response_id.in_(response_ids)))
-    db.session.execute(update(Response).where(Response.previous_id.in_(response_ids)).values(previous_id=None))
+    for other in (Response.previous_id, Response.covered_by_id):
+        db.session.execute(update(Response).where(other.in_(response_ids)).values({other: None}))
     db.session.execute(delete(Response).where(Response.id.in_(response_ids)))
 
 

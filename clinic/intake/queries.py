@@ -102,6 +102,12 @@ def letters_came(response_id: int | None) -> list[datetime]:
     return list(db.session.scalars(came.order_by(Letter.uploaded_at, Letter.id)))
 
 
+def letters_about(response_id: int | None) -> list[Letter]:
+    """The letters about a response, the oldest first, without their bytes."""
+    about = select(Letter).where(Letter.response_id == response_id)
+    return list(db.session.scalars(about.order_by(Letter.uploaded_at, Letter.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether a client may be treated: clear, needed, review, clearance, blocked or emergency."""

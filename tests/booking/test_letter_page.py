@@ -43,7 +43,8 @@ def kept(house):
 def decide(house, verdict="as_booked", now=NOW):
     with house.app_context(), transaction():
         one = db.session.scalars(select(Appointment)).one()
-        actions.decide(one.id, verdict, {"by": "Anna"}, Practice().clinic, now, "system")
+        letter = db.session.scalars(select(Letter)).one()
+        actions.decide(one.id, verdict, {"by": "Anna"}, Practice().clinic, now, "system", letter=letter)
 
 
 # ---- the way ---------------------------------------------------------------

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("health", __name__, url_prefix="/staff")
 
-from clinic.intake.staff import card, queue, reviewing  # noqa: E402  (they add their pages to bp, which comes first)
+from clinic.intake.staff import card, lettering, queue, reviewing  # noqa: E402  (they add their pages to bp, which comes first)
 
-__all__ = ["bp", "card", "queue", "reviewing"]
+__all__ = ["bp", "card", "lettering", "queue", "reviewing"]
