@@ -19,6 +19,7 @@ from tests import factories
 from tests.factories import at
 
 SLUG = "swedish-massage"
+WAITING = "waiting@client.example"
 RHYTHM = {"heart": ["rhythm"]}
 OLD_HEART = {"heart": ["mi_surgery_gt6m"]}
 
@@ -32,11 +33,11 @@ def inside(demo_app):
 def pending(**answers):
     """A booking whose answers need somebody's word."""
     at = now()
-    hers = select(func.count()).select_from(Appointment).join(Client).where(Client.email == "ada@client.example")
+    hers = select(func.count()).select_from(Appointment).join(Client).where(Client.email == WAITING)
     weeks = timedelta(days=10 + 7 * db.session.scalar(hers))  # by then what waits would have given its time back
     opening = next(one for one in next_openings(settings.clinic(), at + weeks) if one.service.slug == SLUG)
     return factories.appointment(
-        opening.service.id, opening.starts_at, minutes=opening.minutes, now=at, answers=answers
+        opening.service.id, opening.starts_at, minutes=opening.minutes, now=at, answers=answers, email=WAITING
     )
 
 
