@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 
 import config
-from clinic import access, cli, db, development, web
+from clinic import access, cli, db, development, files, web
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
 from clinic.intake import staff as health
@@ -20,6 +20,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     Path(app.config["INSTANCE"]).mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     formats.init_app(app)
+    files.init_app(app)  # before anybody reads a body
     web.init_app(app)
     access.init_app(app)
     app.register_blueprint(catalog.bp)

@@ -126,13 +126,18 @@ def renew_link_command(reference: str) -> None:
 @click.argument("verdict", type=click.Choice(["as_booked", "needs_doctor", "no"]))
 @click.option("--by", required=True, help="Who decided.")
 @click.option("--reason", help="Why, against a rule that asks for a doctor.")
+@click.option("--until", metavar="YYYY-MM-DD", help="The last day it is good for.")
 @with_appcontext
-def decide_command(reference: str, verdict: str, by: str, reason: str | None) -> None:
+def decide_command(reference: str, verdict: str, by: str, reason: str | None, until: str | None) -> None:
     """Decide on the booking REFERENCE that waits for a therapist or a doctor's note, and tell the client."""
     details = {"by": by, "reason": reason} if reason else {"by": by}
-    number = decode(reference) or 0
+    number, house = decode(reference) or 0, clinic()
+    try:
+        end = times.end_of(until, house.zone) if until else None
+    except (ValueError, OverflowError) as error:
+        raise click.BadParameter("write a day as YYYY-MM-DD", param_hint="--until") from error
     with transaction():
-        appointment = decide(number, verdict, details, clinic(), times.now(), "system", may_override=True)
+        appointment = decide(number, verdict, details, house, times.now(), "system", may_override=True, until=end)
     click.echo(f"The booking is {appointment.status} now; the client is told.")
 
 

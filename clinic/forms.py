@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import StringField
 
 UNLABELLED = ""  # without any, WTForms would read its translations from disk on every page to make one up
@@ -25,6 +26,19 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
             """The fields of the body where the form has been sent, unless the caller wants none."""
             return request.form if formdata is not None and form.is_submitted() else None
+
+
+class FileForm(Form):
+    """A form that takes files, too; how large they may be is said by its route (`files.takes_a_file`)."""
+
+    class Meta(Form.Meta):
+        """How what was sent is read."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """The fields of the body, and its files."""
+            if super().wrap_formdata(form, formdata) is None:
+                return None
+            return CombinedMultiDict[str, Any]([request.form, request.files])
 
 
 class TrapForm(Form):

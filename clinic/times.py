@@ -1,6 +1,7 @@
 """The only place that reads the clock; everything else is handed `now`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
@@ -11,6 +12,12 @@ def now() -> datetime:
 def city(zone: str) -> str:
     """The city that names a zone, as people say it."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+def end_of(day: str, zone: str) -> datetime:
+    """The instant when a day written as YYYY-MM-DD is over in that zone. Raises ValueError."""
+    following = date.fromisoformat(day) + timedelta(days=1)
+    return datetime.combine(following, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def to_minutes(instant: datetime) -> int:

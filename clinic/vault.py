@@ -13,6 +13,7 @@ import hmac
 import json
 import secrets
 from base64 import b32encode
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -91,6 +92,9 @@ def sealed_with_newest(sealed: bytes) -> bool:
 class Sealed:
     """An attribute of a row kept sealed as JSON in the column `<name>_sealed`; the row has a `public_id` first."""
 
+    pack: Callable[[Any], bytes] = staticmethod(lambda value: json.dumps(value).encode())
+    unpack: Callable[[bytes], Any] = staticmethod(json.loads)
+
     def __set_name__(self, owner: type, name: str) -> None:
         """Remember under which name."""
         self.column = f"{name}_sealed"
@@ -100,16 +104,22 @@ class Sealed:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        return None if sealed is None else json.loads(unseal(sealed, self.about(row)))
+        return None if sealed is None else self.unpack(unseal(sealed, self.about(row)))
 
     def __set__(self, row: Any, value: Any) -> None:
         """Seal it."""
-        data = None if value is None else seal(json.dumps(value).encode(), self.about(row))
+        data = None if value is None else seal(self.pack(value), self.about(row))
         setattr(row, self.column, data)
 
     def about(self, row: Any) -> str:
         """What the seal is bound to."""
         return f"{row.__tablename__}:{self.column}:{row.public_id}"
+
+
+class SealedFile(Sealed):
+    """The same for the bytes of a file, sealed as they are."""
+
+    pack = unpack = staticmethod(bytes)
 
 
 def _data_keys() -> list[bytes]:

@@ -32,7 +32,7 @@ FIELD = {
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
-    | {"consent", "difference", "retention", "sentences", "shape", "signed", "wording"},
+    | {"clearance", "consent", "difference", "letters", "retention", "sentences", "shape", "signed", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
@@ -43,7 +43,7 @@ PURE = [
     *(
         f"intake/{name}.py"
         for name in (
-            *("conditions", "content", "difference", "editing", "fhir", "kinds"),
+            *("conditions", "content", "difference", "editing", "fhir", "kinds", "letters"),
             *("problems", "reach", "retention", "screening", "shape"),
         )
     ),

@@ -44,6 +44,7 @@ def tries(visitor, url, count, **fields):
         ("/b/no-such-link/cancel", 60, 404),
         ("/b/no-such-link/code", 30, 404),
         ("/b/no-such-link/code/send", 10, 404),
+        ("/b/no-such-link/letter", 20, 404),
     ],
 )
 def test_a_script_is_stopped(app, url, allowed, otherwise):

@@ -70,6 +70,7 @@ ROUTES = {
     "/b/<link>/delete": (200, 400, 303),
     "/b/<link>/code": (303, 400, 303),
     "/b/<link>/code/send": (405, 400, 303),
+    "/b/<link>/letter": (200, 400, 422),
     "/b/<link>/again": (405, 400, 303),
     "/find": (200, 400, 422),
     "/staff/health": (403, 405, 405),
@@ -87,6 +88,8 @@ ROUTES = {
     "/staff/questions/preview": (403, 400, 403),
     "/staff/questions/publish": (403, 400, 403),
     "/staff/questions/what-if": (403, 405, 405),
+    "/staff/letters/<public_id>": (403, 405, 405),
+    "/staff/appointments/<public_id>/letter": (403, 400, 403),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
 }

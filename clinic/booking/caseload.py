@@ -16,7 +16,7 @@ from clinic.booking.models import LIVE, Appointment, AppointmentSeat
 from clinic.catalog.models import Service, words_in
 from clinic.db import db
 from clinic.errors import Missing
-from clinic.intake.models import Response
+from clinic.intake.models import Letter, Response
 from clinic.people.models import Client
 from clinic.settings.queries import Clinic
 
@@ -94,6 +94,23 @@ def case_of(public_id: str, therapist_id: int | None) -> Case:
     if response is None:
         raise Missing(_("There are no such answers, or they are not of a client you treat."))
     return Case(None, response)
+
+
+def treated(public_id: str, therapist_id: int | None) -> Appointment:
+    """The appointment with this public id, of a client she treats. Raises Missing."""
+    cases = _cases(_visits(therapist_id, her_clients=True).where(Appointment.public_id == public_id))
+    if not cases:
+        raise Missing(_("There is no such appointment of a client you treat."))
+    return cases[0].visit
+
+
+def letter(public_id: str, therapist_id: int | None) -> Letter:
+    """The doctor's letter with this public id, about a client she treats. Raises Missing."""
+    hers = _her_client(Letter.client_id, therapist_id)
+    found = db.session.scalar(select(Letter).where(Letter.public_id == public_id, hers))
+    if found is None:
+        raise Missing(_("There is no such letter about a client you treat."))
+    return found
 
 
 def answers_over_time(client_id: int) -> Sequence[Row[str, datetime | None, str]]:

@@ -4,12 +4,14 @@ import re
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
 from clinic.booking.reference import decode
-from clinic.forms import UNLABELLED, Form, TrapForm, stripped
+from clinic.forms import UNLABELLED, FileForm, Form, TrapForm, stripped
+from clinic.intake.letters import LARGEST, TYPES
 from clinic.settings.current import clinic
 
 REASONS = {  # none of them asks about her health
@@ -24,6 +26,17 @@ class TimeForm(Form):
     """The time somebody chose, as the page offered it."""
 
     slot = StringField(UNLABELLED, validators=[InputRequired(_l("Choose a time")), Length(max=40)])
+
+
+class LetterForm(FileForm):
+    """A doctor's letter. What kind of file it is its own bytes say, later."""
+
+    letter = FileField(
+        _l("The letter"),
+        description=_l("A PDF, or a photo as JPEG or PNG, of at most %(size)s MB.", size=LARGEST // 1024**2),
+        validators=[FileRequired(_l("Choose the file with the letter"))],
+        render_kw={"accept": ",".join(TYPES)},
+    )
 
 
 class YouForm(TrapForm):

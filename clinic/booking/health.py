@@ -9,6 +9,7 @@ from clinic.booking.models import LIVE, Appointment, Draft
 from clinic.db import db
 from clinic.intake import consent
 from clinic.intake import queries as intake
+from clinic.intake.clearance import covering
 from clinic.intake.content import RANK
 from clinic.intake.models import Response
 from clinic.intake.paging import Again, Page, Sheet, asked_again, lasts, next_page, pages, pages_again, timely
@@ -142,15 +143,6 @@ def standing_of(
     return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at, starting=starting)
 
 
-def nothing_new(previous: Response, asked: Asking, clinic: Clinic, now: datetime, visit_at: datetime) -> bool:
-    """Whether earlier answers let the client be treated, and those given since say nothing graver and nothing else."""
-    modality, found = asked.context.modality, asked.assessment
-    before = intake.standing(previous, modality, clinic, now, visit_at)
-    graver = RANK[found.so_far[modality]] > RANK.get(previous.outcomes.get(modality, ""), 0)
-    told_before = {reason.id for reason in found.reasons} <= set(previous.assessment["fired"])
-    return (before.clear or (before.state == "needed" and before.due)) and told_before and not graver
-
-
 def stops(assessment: Assessment) -> str | None:
     """What the answers so far rule the booked treatment out with, whatever is still missing.
 
@@ -164,15 +156,26 @@ def stops(assessment: Assessment) -> str | None:
     return "urgent" if any(one.evidence == "red_flag" for one in assessment.gravest) else "blocked"
 
 
-def waits_for(asked: Asking | None, modality: str | None) -> str | None:
+def waits_for(asked: Asking | None, modality: str | None, client_id: int | None, visit_at: datetime) -> str | None:
     """What a booking with these answers waits for: `review`, `clearance`, or nothing.
 
-    It fails closed: a treatment that should ask, and has no questions to ask, goes to a therapist.
+    It fails closed: a treatment that should ask, and has no questions to ask, goes to a therapist. What was decided for
+    a client who has proven who she is may cover her new answers.
     """
     if asked is None:
         return "review" if modality is not None else None
-    assessment = asked.assessment
-    return WAITS.get(assessment.so_far[assessment.modality] if assessment.outcome == INCOMPLETE else assessment.outcome)
+    found = asked.assessment
+    waits = WAITS.get(found.so_far[found.modality] if found.outcome == INCOMPLETE else found.outcome)
+    if waits is None:
+        return None
+    answers = {name: answer for name, answer in asked.sheet.answers.items() if name in found.visible}
+    return None if covering(client_id, answers, found, asked.version.content, visit_at) else waits
+
+
+def waits_now(appointment: Appointment, clinic: Clinic, now: datetime) -> str | None:
+    """What an appointment that stands has to wait for, as things are now."""
+    state = standing_of(appointment, clinic, now, appointment.starts_at).state
+    return "review" if state in {"blocked", "emergency"} else state if state in set(WAITS.values()) else None
 
 
 def wait_until(reason: str, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:

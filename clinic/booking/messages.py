@@ -27,6 +27,7 @@ def write(message: Message) -> Mail:
         subjects = {
             "booked": _("Your appointment on %(day)s, %(clock)s", **when),
             "pending": _("We’re keeping %(day)s, %(clock)s for you", **when),
+            "released": _("We couldn’t keep %(day)s, %(clock)s for you", **when),
             "moved": _("Moved: your appointment is on %(day)s, %(clock)s", **when),
             "cancelled": _("Cancelled: your appointment on %(day)s, %(clock)s", **when),
             "link": _("The link to your booking"),

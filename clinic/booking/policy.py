@@ -50,6 +50,12 @@ def has_lapsed(appointment: "Appointment", now: datetime) -> bool:
     return appointment.status == "pending" and appointment.expires_at is not None and appointment.expires_at <= now
 
 
+def awaits_letter(appointment: "Appointment", now: datetime) -> bool:
+    """Whether a doctor's letter about its answers would help an appointment."""
+    waits = appointment.status == "pending" and appointment.pending_reason == "clearance"
+    return waits and appointment.response_id is not None and not has_lapsed(appointment, now)
+
+
 def change_until(starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:
     """Until when a booking made now could be moved and cancelled online: the notice, and always the grace."""
     notice = max(clinic.cancel_notice_minutes, clinic.move_notice_minutes)

@@ -6,6 +6,7 @@ question with several answers `=` and `includes` hold when any of them equals th
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 Answer = str | int | bool | list[str]
@@ -24,6 +25,20 @@ COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "nonempty": lambda answer, value: bool(answer) == value,
 }
 OPERATORS = frozenset({*COMPARE, "exists"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is news since earlier answers: a condition that is met now, or another answer to one of some questions."""
+
+    when: Condition | None = None
+    new: tuple[str, ...] = ()
+
+    def found(self, answers: Answers, before: Answers) -> bool:
+        """Whether the answers bring it. What is no longer asked, or no longer answered, is no news."""
+        if self.when is not None and compiled(self.when)(answers):
+            return True
+        return any(one in answers and _unordered(answers[one]) != _unordered(before.get(one)) for one in self.new)
 
 
 def is_answer(value: Any, kind: str, choices: frozenset[str], limits: tuple[int, int] | None) -> bool:
@@ -74,6 +89,10 @@ def _comparison(question: str, operator: str, value: Any) -> Test:
         return answer is not None and compare(answer, value)
 
     return test
+
+
+def _unordered(answer: Answer | None) -> object:
+    return frozenset(answer) if isinstance(answer, list) else answer
 
 
 def _always(_answers: Answers) -> bool:

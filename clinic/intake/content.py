@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from clinic.intake.conditions import Condition, Test, compiled, is_answer, leaves
+from clinic.intake.conditions import Change, Condition, Test, compiled, is_answer, leaves
 
 Document = dict[str, Any]
 Text = Mapping[str, str]
@@ -173,6 +173,7 @@ class Content:
     rules: tuple[Rule, ...]
     flags: tuple[Flag, ...]
     aggregate: Mapping[str, Any]
+    voids: Change  # what makes decisions on earlier answers void
     sources: Mapping[str, Mapping[str, str]]
 
     @cached_property
@@ -183,7 +184,7 @@ class Content:
     @property
     def comparisons(self) -> list[Condition]:
         """Every comparison that some part of it makes."""
-        asking: list[Section | Question | Rule | Flag] = [*self.sections, *self.questions.values()]
+        asking: list[Section | Question | Rule | Flag | Change] = [*self.sections, *self.questions.values(), self.voids]
         return [leaf for part in (*asking, *self.rules, *self.flags) if part.when for leaf in leaves(part.when)]
 
     @cached_property
@@ -205,7 +206,7 @@ class Content:
 
 def parse(document: Document) -> Content:
     """The content of a document that `problems` finds nothing wrong with."""
-    regions = [entry["id"] for entry in document["regions"]]
+    regions, voids = [entry["id"] for entry in document["regions"]], document.get("voids", {})
     return Content(
         label=document["label"],
         reviewed_by=document.get("reviewed_by"),
@@ -221,6 +222,7 @@ def parse(document: Document) -> Content:
         rules=tuple(_rule(entry) for entry in document["rules"]),
         flags=tuple(_flag(entry) for entry in document["flags"]),
         aggregate=document["aggregate"],
+        voids=Change(voids.get("when"), tuple(voids.get("new", ()))),
         sources=document["sources"],
     )
 

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.db import Base
-from clinic.vault import Sealed
+from clinic.vault import Sealed, SealedFile
 
 
 class QuestionnaireVersion(Base):
@@ -48,6 +48,7 @@ class Response(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("questionnaire_version.id"))
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # what it corrects or renews
+    covered_by_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # whose decisions count for this too
     modality: Mapped[str]
     visit_at: Mapped[datetime]
     outcomes: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # per modality
@@ -101,6 +102,26 @@ class SignedPermit(Base):
     act: Mapped[str]  # seal | erase
 
 
+class Letter(Base):
+    """A doctor's letter about what a client answered, as it was handed in."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    media_type: Mapped[str]  # a key of letters.TYPES, told from its first bytes
+    size_bytes: Mapped[int]
+    name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # megabytes, only to be sent on
+    uploaded_at: Mapped[datetime]
+    uploaded_by: Mapped[str]  # "client:<id>" or "staff:<id>"
+
+    name = Sealed()  # what the file was called by whoever handed it in
+    content = SealedFile()
+
+
 class Decision(Base):
     """What somebody who may decide said about a client and a modality, until a date."""
 
@@ -111,6 +132,7 @@ class Decision(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
     modality: Mapped[str]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))  # what it rests on
     verdict: Mapped[str]  # as_booked | with_changes | needs_doctor | no
     details_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     decided_by: Mapped[str]

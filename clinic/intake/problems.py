@@ -10,7 +10,7 @@ from string import Formatter
 from typing import Any
 
 from clinic.intake.conditions import Condition, compiled, leaves
-from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, parse
+from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, parse, questions_of
 from clinic.intake.kinds import NUMERIC, READ_BY_BOOKING
 from clinic.intake.reach import unreachable
 from clinic.intake.shape import STAGES, misshapen
@@ -27,7 +27,7 @@ def problems(document: Any) -> list[str]:
     if not faults:
         content = parse(document)
         faults = [*_twice(content, document), *_sections(content), *_questions(content), *_rules(content)]
-        faults += [*_flags(content), *_together(content)]
+        faults += [*_flags(content), *_together(content), *_voids(content)]
         faults = faults or list(unreachable(content))
     return faults
 
@@ -257,3 +257,17 @@ def _together(content: Content) -> Iterator[str]:
             ours = [compiled(leaf) for leaf in looking if leaf["q"] == question.id and leaf["op"] != "exists"]
             if ours and not any(test(answers) for test in ours):
                 yield f"question '{question.id}': 'Not sure' counts as the safest answer, as no rule reacts to it"
+
+
+def _voids(content: Content) -> Iterator[str]:
+    """What makes a decision void is an answer, and one that is asked for whatever is booked."""
+    subject, voids = "the voids", content.voids
+    yield from _unknown(subject, "question", voids.new, content.questions)
+    if voids.when:
+        yield from _comparing(subject, voids.when, content)
+    for one in dict.fromkeys((*voids.new, *sorted(questions_of([voids.when])))):
+        question = content.questions.get(one)
+        if question and question.stage == "system":
+            yield f"{subject}: '{one}' is known, not answered"
+        elif question and question.modalities is not None:
+            yield f"{subject}: '{one}' is not asked for every treatment"

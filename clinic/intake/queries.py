@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
 from clinic.db import db
 from clinic.errors import Missing
 from clinic.intake.consent import MONTH, agreement
 from clinic.intake.content import Content, parse
-from clinic.intake.models import Decision, QuestionnaireVersion, Response
+from clinic.intake.models import Decision, Letter, QuestionnaireVersion, Response
 from clinic.intake.paging import Sheet
 from clinic.intake.screening import Assessment, Context, assess
 from clinic.settings.queries import Clinic
@@ -124,6 +124,18 @@ def good_until(response: Response, clinic: Clinic) -> datetime:
     return said_at + (clinic.profile_months if harmless else clinic.risk_months) * MONTH
 
 
+def letters_came(response_id: int | None) -> list[datetime]:
+    """When the letters about a response came, the oldest first."""
+    came = select(Letter.uploaded_at).where(Letter.response_id == response_id)
+    return list(db.session.scalars(came.order_by(Letter.uploaded_at, Letter.id)))
+
+
+def letters_about(response_id: int | None) -> list[Letter]:
+    """The letters about a response, the oldest first, without their bytes."""
+    about = select(Letter).where(Letter.response_id == response_id)
+    return list(db.session.scalars(about.order_by(Letter.uploaded_at, Letter.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether a client may be treated: clear, needed, review, clearance, blocked or emergency."""
@@ -196,11 +208,19 @@ def _agreed(response: Response, clinic: Clinic, now: datetime) -> bool:
 
 
 def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
-    """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back."""
+    """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back.
+
+    Where nobody has spoken on them, it is the last word on the earlier answers that cover them, and any no since.
+    """
+    own = Decision.response_id == response.id
+    earlier = (Decision.client_id == response.client_id) & (
+        (Decision.response_id == response.covered_by_id) | Decision.verdict.not_in(ENOUGH)
+    )
     last = db.session.execute(
         select(Decision.verdict, Decision.valid_until)
-        .where(Decision.response_id == response.id, Decision.modality == modality, Decision.voided_at.is_(None))
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
+        .where(own | earlier if response.covered_by_id else own)
+        .where(Decision.modality == modality, Decision.voided_at.is_(None))
+        .order_by(own.desc(), Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)
     ).first()
     return last is not None and last.verdict in ENOUGH and last.valid_until > visit_at
@@ -249,11 +269,11 @@ def bar(response: Response) -> str | None:
     return "override" if response.outcomes.get(response.modality) in AGAINST else None
 
 
-def decisions(response_id: int) -> Sequence[Decision]:
-    """What was decided on a response, the last word first."""
+def decisions(response: Response) -> Sequence[Decision]:
+    """What was decided on a response, and on earlier answers that cover it, the last word first."""
     return db.session.scalars(
         select(Decision)
-        .where(Decision.response_id == response_id)
+        .where(or_(Decision.response_id == response.id, Decision.response_id == response.covered_by_id))
         .order_by(Decision.decided_at.desc(), Decision.id.desc())
     ).all()
 
@@ -262,7 +282,7 @@ def as_read(response: Response | None) -> str:
     """What somebody decides on: these answers, finished or not, and what has been decided on them so far."""
     if response is None:
         return ""
-    return f"{response.public_id}-{'done' if response.completed_at else 'open'}-{len(decisions(response.id))}"
+    return f"{response.public_id}-{'done' if response.completed_at else 'open'}-{len(decisions(response))}"
 
 
 def assessment(sheet: Sheet, content: Content, context: Context) -> Assessment:

@@ -28,6 +28,8 @@ def unreachable(content: Content) -> Iterator[str]:
     for flag in content.flags:
         if not search.finds([flag.when]):
             yield f"flag '{flag.id}': can never be raised"
+    if content.voids.when and not search.finds([content.voids.when]):
+        yield "the voids: can never be met"
 
 
 def _never(rule: Rule, search: "_Search") -> Iterator[str]:

@@ -98,6 +98,17 @@ class Assessment:
         return tuple(one for one in self.reasons if one.effects[self.modality] == worst)
 
     @property
+    def grave(self) -> dict[str, str]:
+        """What somebody has to decide on before the booked modality may be had, and how grave each is."""
+        effects = {reason.id: reason.effects[self.modality] for reason in self.reasons}
+        return {one: effect for one, effect in effects.items() if RANK[effect] >= RANK["therapist_review"]}
+
+    @property
+    def never_override(self) -> bool:
+        """Whether something touches the booked modality that nobody may decide on."""
+        return any(reason.never_override for reason in self.reasons)
+
+    @property
     def messages(self) -> tuple[Text, ...]:
         """What the client is told, each thing once, the gravest first."""
         told: list[Text] = []

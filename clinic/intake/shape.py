@@ -89,6 +89,7 @@ def _document(text: Check) -> Check:
             "aggregate": record(
                 {**dict.fromkeys(AGGREGATES, one_of(OUTCOMES)), "constraints": _constraints, "sources": names}
             ),
+            "voids?": record({"when?": condition, "new?": names}),
             "sources": mapping(record({"name": name, "tier": one_of(EVIDENCE), "address": line})),
         }
     )

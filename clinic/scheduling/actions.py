@@ -1,8 +1,8 @@
 """Taking time and letting it go.
 
-Lock order, so that nobody waits in a ring: the visitor, her drafts or her appointment, the start, then claims by id,
-then allocations by resource. Sweeping other people's ended holds touches their claims and allocations, never their
-drafts.
+Lock order, so that nobody waits in a ring: the visitor, her drafts or her appointments by number, the start, then
+claims by id, then allocations by resource. Sweeping other people's ended holds touches their claims and allocations,
+never their drafts.
 """
 
 from collections.abc import Iterable, Sequence

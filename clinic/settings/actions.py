@@ -29,6 +29,7 @@ LIMITS = {  # from, to
     "keep_health_years": (1, 50),
     "review_days": (1, 14),
     "clearance_days": (1, 60),
+    "clearance_months": (1, 24),
     "decide_before_hours": (0, 24 * 7),
 }
 

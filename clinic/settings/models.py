@@ -34,6 +34,7 @@ class ClinicSettings(Base):
     keep_health_years: Mapped[int] = mapped_column(default=8)  # records of visits, after the client's last one
     review_days: Mapped[int] = mapped_column(default=1)  # working days a booking waits for a therapist's decision
     clearance_days: Mapped[int] = mapped_column(default=7)  # how long it waits for a doctor's letter
+    clearance_months: Mapped[int] = mapped_column(default=6)  # how long a decision on health answers lasts at most
     decide_before_hours: Mapped[int] = mapped_column(default=24)  # and never later than so long before it starts
     notice_minutes: Mapped[int] = mapped_column(default=240)
     horizon_days: Mapped[int] = mapped_column(default=60)

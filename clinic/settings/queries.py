@@ -35,6 +35,7 @@ class Clinic:
     keep_health_years: int
     review_days: int
     clearance_days: int
+    clearance_months: int
     decide_before_hours: int
     notice_minutes: int
     horizon_days: int

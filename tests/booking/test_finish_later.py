@@ -136,7 +136,7 @@ def test_an_answer_that_needs_a_decision_makes_the_booking_wait(ada, asking, wis
     assert (state(asking), standing(asking)) == (("pending", reason, until, until), reason)
     assert ada.open(link).heading == "We’re checking your booking"
     with asking.app_context():
-        assert Practice().messages() == ["pending"]
+        assert Practice().messages() == ["pending", "released"]
 
 
 def test_an_answer_that_is_changed_before_the_end_lets_it_go_on(ada, asking):

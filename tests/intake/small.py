@@ -47,6 +47,7 @@ def document() -> dict[str, Any]:
             "constraints": {"pressure_max": 3},
             "sources": ["BOOK"],
         },
+        "voids": {"when": when("fever", "=", "yes"), "new": ["heart", "taste"]},
         "sources": {"BOOK": {"name": "A book", "tier": "textbook", "address": "https://book.example/"}},
     }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clinic.intake.conditions import compiled, leaves
+from clinic.intake.conditions import Change, compiled, leaves
 from clinic.intake.content import questions_of
 from tests.intake.small import when
 
@@ -84,3 +84,28 @@ def test_the_comparisons_of_a_condition_wherever_they_stand():
     assert list(leaves(nested)) == [TRUE, when("pain", ">", 3), when("heart", "=", "old")]
     assert list(leaves(TRUE)) == [TRUE]
     assert questions_of([nested, None]) == {"fever", "pain", "heart"}
+
+
+CHANGE = Change(when("fever", "=", "yes"), ("heart", "pain"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "news"),
+    [
+        (ANSWERS, False),
+        ({}, False),
+        ({**ANSWERS, "fever": "yes"}, True),
+        ({**ANSWERS, "pain": 6}, True),
+        ({**ANSWERS, "heart": ["old", "weak"]}, False),
+        ({**ANSWERS, "heart": ["old"]}, True),
+        ({**ANSWERS, "heart": ["old", "weak", "none"]}, True),
+        ({**ANSWERS, "areas": ["neck"]}, False),
+    ],
+)
+def test_what_is_news(answers, news):
+    assert CHANGE.found(answers, ANSWERS) is news
+    assert Change().found(answers, ANSWERS) is False
+
+
+def test_an_answer_where_there_was_none_is_news():
+    assert CHANGE.found({"pain": 0}, {}) is True

@@ -162,6 +162,12 @@ MEANINGS = {
         "rules +",
         rule("taste", when("taste", "=", "firm"), calm="therapist_review"),
     ),
+    "the voids: unknown question 'hart'": ("voids new heart", "hart"),
+    "the voids: unknown question 'fevre'": ("voids when q", "fevre"),
+    "the voids: 'often' is no answer to 'fever'": ("voids when v", "often"),
+    "the voids: 'age_years' is known, not answered": ("voids new heart", "age_years"),
+    "the voids: 'minor' is known, not answered": ("voids when", when("minor", "=", "yes")),
+    "the voids: 'numb' is not asked for every treatment": ("voids new heart", "numb"),
 }
 
 
@@ -237,6 +243,7 @@ NEVER = {
         ("sections pain_more questions cough when", {"all": [when("pain", ">", 3), when("pain", "<", 4)]}),
         ("flags cough when q", "saddle"),
     ],
+    "the voids: can never be met": ("voids when", {"all": [when("fever", "=", "yes"), when("fever", "=", "no")]}),
     "flag 'cough': can never be raised": ("flags cough when", {"all": [when("pain", ">", 3), when("pain", "<", 4)]}),
 }
 
@@ -280,3 +287,8 @@ def test_a_condition_that_something_can_meet_is_no_fault(condition):
 @pytest.mark.parametrize("condition", [when("pain", ">", 10), when("pain", "<", 0)], ids=str)
 def test_nobody_answers_beyond_the_limits(condition):
     assert problems(spoiled(("rules strong when", condition))) == ["rule 'strong': can never apply to calm"]
+
+
+@pytest.mark.parametrize("voids", [GONE, {}, {"new": []}, {"when": when("hurts", "=", "yes")}], ids=range(4))
+def test_nothing_has_to_make_a_decision_void(voids):
+    assert problems(spoiled(("voids", voids))) == []

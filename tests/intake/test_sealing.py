@@ -8,9 +8,10 @@ from sqlalchemy import inspect, select, text
 from clinic import vault
 from clinic.booking.models import Draft
 from clinic.db import db
-from clinic.intake.models import Consent, Response
+from clinic.intake.models import Consent, Letter, Response
 from clinic.vault import KeyLost
 from tests.booking.answering import begin, book_answering, fill
+from tests.booking.lettering import book_awaiting_letter, send_letter
 from tests.booking.practice import set_up, set_up_questions
 from tests.factories import NOW
 from tests.visiting import Visitor
@@ -178,3 +179,41 @@ def test_what_is_sealed_anew_has_the_first_key(answered, with_keys):
         assert only(Response).answers["answers"]["signature"] == SIGNATURE
         with pytest.raises(KeyLost):
             _ = only(Response).assessment
+
+
+# ---- letters ---------------------------------------------------------------
+
+
+@pytest.fixture
+def lettered(with_keys):
+    """The practice with a booking that waits, and a doctor's letter about it."""
+    app = with_keys(OLD)
+    ada = Visitor(app)
+    send_letter(ada, book_awaiting_letter(ada), b"%PDF-1.7 " + COMFORT.encode(), f"{SIGNATURE}.pdf")
+    assert ada.page.status == 303
+    return app
+
+
+def test_a_letter_cannot_be_read_from_the_database(lettered):
+    found = stored(lettered)
+    assert [word for word in (COMFORT, SIGNATURE, "%PDF") if word.encode() in found] == []
+    assert b"application/pdf" in found
+
+
+def test_a_letter_does_not_open_without_its_key_or_altered_or_elsewhere(lettered, with_keys):
+    with with_keys(NEW).app_context(), pytest.raises(KeyLost):
+        _ = only(Letter).content
+    with lettered.app_context():
+        letter = only(Letter)
+        letter.content_sealed, letter.name_sealed = letter.name_sealed, letter.content_sealed
+        for name in ("content", "name"):
+            with pytest.raises(KeyLost, match="altered, or belongs elsewhere"):
+                getattr(letter, name)
+
+
+def test_a_letter_is_sealed_again_when_the_key_is_changed(lettered, with_keys):
+    said = with_keys(f"{NEW},{OLD}").test_cli_runner().invoke(args=["keys", "rotate"]).output
+    assert "2 in letter" in said
+    with with_keys(NEW).app_context():
+        letter = only(Letter)
+        assert (letter.content, letter.name) == (b"%PDF-1.7 " + COMFORT.encode(), f"{SIGNATURE}.pdf")

@@ -12,6 +12,10 @@ SHAPES = {
     "the document: 'colour' is no known key": ("colour", "red"),
     "the document: 'windows.timed_hours' must be a whole number from 1 to 8760": ("windows timed_hours", True),
     "the document: 'words.areas.wound.de' is missing": ("words areas wound de", GONE),
+    "the document: 'voids' must be a mapping": ("voids", ["heart"]),
+    "the document: 'voids.new' must be a list": ("voids new", "heart"),
+    "the document: 'voids.old' is no known key": ("voids old", ["heart"]),
+    "the document: 'voids.when' must hold 'q', 'op' and 'v', or 'any', or 'all'": ("voids when", {}),
     "the document: 'aggregate.two_or_more_weak' is missing": ("aggregate two_or_more_weak", GONE),
     "the document: 'aggregate.review' must be one of allow, allow_with_notes, therapist_review, clearance_required, "
     "block, block_emergency, not 'maybe'": ("aggregate review", "maybe"),

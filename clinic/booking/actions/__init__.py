@@ -1,6 +1,7 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
+from clinic.booking.actions.bringing import NotAwaited, bring_letter
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import (
     TooManyHolds,
@@ -19,6 +20,7 @@ from clinic.booking.actions.returning import carry_over, keep_as_is
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
+    "NotAwaited",
     "NotWaiting",
     "Stopped",
     "TooManyHolds",
@@ -26,6 +28,7 @@ __all__ = [
     "answer_for",
     "answer_page",
     "ask_to_forget",
+    "bring_letter",
     "cancel",
     "carry_over",
     "check_safety",

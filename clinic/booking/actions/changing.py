@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
+from clinic.booking.actions.settling import announce_release, settle_again
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
@@ -47,9 +48,12 @@ def move(
     db.session.flush()
     thing = ("appointment", appointment.id)
     record(actor, "move", thing, now, before=before, after=after)
+    announce_release(appointment, now)
     if now > appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
         withdraw("moved", thing)
         queue("moved", thing, appointment.language, now)
+    if appointment.status == "booked":
+        settle_again([appointment], clinic, now, actor)  # a decision may be over by the new time
     return appointment
 
 
@@ -71,7 +75,8 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     unheard = (
         withdraw("booked", thing) or withdraw("pending", thing)
     ) and now <= appointment.grace_until  # within the grace nobody need hear of it
-    withdraw("moved", thing)
+    for template in ("moved", "released"):
+        withdraw(template, thing)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
     return appointment

@@ -8,6 +8,7 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
+from clinic.booking.actions.settling import announce_release, locked_booked, settle_again
 from clinic.booking.actions.taking import take
 from clinic.booking.actions.waiting import keep_answers, wait
 from clinic.booking.availability import Wish
@@ -42,6 +43,7 @@ def confirm(
     asked = health.asking(draft, modality, clinic, now)
     waits, until = wait(asked, modality, draft, terms.starts_at, clinic, now)
     client = db.session.get_one(Client, draft.client_id) if draft.client_id else None
+    others = locked_booked(client.id, now) if client else []
     if draft.claim_id is None or not diary.confirm(draft.claim_id, now, until):
         _take_again(draft, terms, client, clinic, now, until)
     if client is None:
@@ -60,8 +62,10 @@ def confirm(
     draft.health = draft.previous_id = None
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
+    settle_again(others, clinic, now, f"client:{client.id}")
     thing = ("appointment", appointment.id)
     queue("pending" if waits else "booked", thing, appointment.language, now, appointment.grace_until)
+    announce_release(appointment, now)
     return appointment
 
 

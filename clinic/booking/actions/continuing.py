@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from clinic.booking import health, queries
-from clinic.booking.actions.changing import locked_appointment
-from clinic.booking.actions.deciding import settle
+from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.health import Asking
 from clinic.booking.models import Appointment
 from clinic.db import db
@@ -21,9 +20,9 @@ def answer_for(
 
     A sign that stops is never overwritten by time: the booking waits for a therapist until the answers change. With
     the last page the answers are closed, and decide as they would have before booking. What is asked again near the
-    visit goes into a response of its own, and waits for nobody where it says nothing new. Raises ClinicError.
+    visit goes into a response of its own, and waits for nobody where what was decided covers it. Raises ClinicError.
     """
-    appointment = locked_appointment(appointment_id)
+    appointment, others = locked_with_others(appointment_id, now)
     asked = health.asking_for(appointment, clinic, now)
     response = _open_response(appointment, asked, now) if asked else None
     if asked is None or response is None:
@@ -33,14 +32,16 @@ def answer_for(
     found = after.assessment
     response.outcomes = dict(found.so_far)
     stopped = health.stops(found)
-    previous = queries.previous_of(response) if after.again is not None else None
-    settled = previous is not None and health.nothing_new(previous, after, clinic, now, appointment.starts_at)
-    if not stopped and after.next_page is None:
+    client_id, actor = appointment.client_id, f"client:{appointment.client_id}"
+    if stopped:
+        waits: str | None = "review"
+    elif after.next_page is None:
         intake.complete(response, after.version, found, now, connection, clinic.locale)
-        if previous is not None and settled:
-            intake.repeat_decision(previous, response, response.modality, now)
-    waits = "review" if stopped else None if settled else health.waits_for(after, response.modality)
-    settle(appointment, waits, clinic, now, f"client:{appointment.client_id}")
+        waits = health.waits_now(appointment, clinic, now)
+    else:
+        waits = health.waits_for(after, response.modality, client_id, appointment.starts_at)
+    settle(appointment, waits, clinic, now, actor)
+    settle_again(others, clinic, now, actor)
     return after
 
 

@@ -1,25 +1,23 @@
 """What somebody who may decide says about a booking that waits, and what follows for it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from clinic.audit.actions import record
-from clinic.booking import health, policy, queries
-from clinic.booking.actions.changing import locked_appointment
+from clinic.booking import policy, queries
+from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
 from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import actions as intake
+from clinic.intake.models import Letter
 from clinic.intake.queries import ENOUGH
 from clinic.intake.queries import as_read as read_now
 from clinic.notify.actions import queue, withdraw
-from clinic.scheduling import actions as diary
 from clinic.settings.queries import Clinic
-
-SHORTEST = timedelta(hours=1)  # a time that was confirmed is kept at least so long for a decision
 
 
 class NotWaiting(ClinicError):
@@ -38,47 +36,36 @@ def decide(
     *,
     may_override: bool = False,
     as_read: str | None = None,
+    until: datetime | None = None,
+    letter: Letter | None = None,
 ) -> Appointment:
     """Decide on an appointment that waits: `as_booked`, `with_changes`, `needs_doctor` or `no`.
 
     The first two book it, the third waits for a doctor's note, the last calls it off. `as_read` is what whoever decides
     had before her (`intake.queries.as_read`). Raises NotWaiting, CheckAgain when there is more to read by now, and
-    ClinicError when its time is gone or a rule stands against it.
+    ClinicError when its time is gone, the decision would be over before the visit, or a rule stands against it.
     """
-    appointment = locked_appointment(appointment_id)
+    appointment, others = locked_with_others(appointment_id, now)
     if appointment.status != "pending" or policy.has_lapsed(appointment, now):
         raise NotWaiting(_("This appointment is not waiting for a decision."))
     response = queries.response_of(appointment)  # there is none where no questionnaire was published
     if as_read is not None and as_read != read_now(response):
         raise CheckAgain(_("There is something new since you opened this page. Read it again before you decide."))
     if response:
-        intake.decide(response, verdict, details, now, actor, may_override=may_override)
+        decision = intake.decide(
+            response, verdict, details, clinic, now, actor, may_override=may_override, until=until, letter=letter
+        )
+        if verdict in ENOUGH and decision.valid_until <= appointment.starts_at:
+            raise ClinicError(_("This decision would be over before the visit. Choose a later day."))
     if verdict == "no":
-        return _call_off(appointment, now, actor)
-    settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
+        _call_off(appointment, now, actor)
+    else:
+        settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
+    settle_again(others, clinic, now, actor)
     return appointment
 
 
-def settle(appointment: Appointment, waits: str | None, clinic: Clinic, now: datetime, actor: str) -> None:
-    """Let the appointment wait for a decision, or be booked. Raises ClinicError when its time is gone."""
-    if appointment.pending_reason == waits or appointment.status not in {"pending", "booked"}:
-        return
-    before = appointment.facts
-    until = max(health.wait_until(waits, appointment.starts_at, clinic, now), now + SHORTEST) if waits else None
-    if appointment.claim_id is None or not diary.keep_until(appointment.claim_id, until, now):
-        raise ClinicError(_("This time is no longer kept. Please choose a new one."))
-    appointment.status = "pending" if waits else "booked"
-    appointment.pending_reason, appointment.expires_at = waits, until
-    appointment.confirmed_at = None if waits else now
-    appointment.changed_at = now
-    thing = ("appointment", appointment.id)
-    record(actor, "settle", thing, now, before=before, after=appointment.facts)
-    for template in ("booked", "pending"):
-        withdraw(template, thing)
-    queue("pending" if waits else "booked", thing, appointment.language, now, max(now, appointment.grace_until))
-
-
-def _call_off(appointment: Appointment, now: datetime, actor: str) -> Appointment:
+def _call_off(appointment: Appointment, now: datetime, actor: str) -> None:
     before = appointment.facts
     appointment.status, appointment.changed_at = "cancelled", now
     appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, None
@@ -86,6 +73,6 @@ def _call_off(appointment: Appointment, now: datetime, actor: str) -> Appointmen
     drop_claim(appointment)
     thing = ("appointment", appointment.id)
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
-    withdraw("pending", thing)
+    for template in ("pending", "released"):
+        withdraw(template, thing)
     queue("cancelled", thing, appointment.language, now)
-    return appointment

@@ -34,7 +34,7 @@ def wait(
             raise CheckAgain(_("Please answer the questions that are still open, then check your booking again."))
         if health.stops(asked.assessment):
             raise Stopped(_("Your answers mean that this treatment has to wait."))
-    waits = health.waits_for(asked, modality)
+    waits = health.waits_for(asked, modality, draft.client_id, starts_at)
     return waits, deadline(waits, starts_at, clinic, now)
 
 

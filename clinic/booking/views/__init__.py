@@ -6,6 +6,7 @@ bp = Blueprint("booking", __name__)
 
 from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, which must be there first)
     answering,
+    bringing,
     checking,
     checking_safety,
     consenting,
@@ -22,6 +23,7 @@ from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, w
 __all__ = [
     "answering",
     "bp",
+    "bringing",
     "checking",
     "checking_safety",
     "consenting",

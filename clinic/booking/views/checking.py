@@ -64,7 +64,7 @@ def _check_page(slug: str, *, status: int = 200, changed: bool = False) -> Answe
         return to_step("time" if step == "check" else step, slug)
     if asked and health.stops(asked.assessment):
         return redirect(url_for("booking.stop", slug=slug), 303)
-    waits = health.waits_for(asked, service.modality)
+    waits = health.waits_for(asked, service.modality, draft.client_id, terms.starts_at)
     therapists = therapists_of(draft)
     form = CheckForm(formdata=None, draft=draft.public_id, agreed=terms.fingerprint)
     page = render_template(

@@ -22,6 +22,7 @@ from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
 from clinic.errors import TooLate
 from clinic.intake.consent import AREAS, agreement
+from clinic.intake.queries import letters_came
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock, day
 from clinic.web import limiter
@@ -44,6 +45,7 @@ def show(link: str) -> Answer:
     just_booked = booked == appointment.public_id
     email = appointment.client.email
     open_questions = _questions(appointment, now)
+    awaited = policy.awaits_letter(appointment, now)
     names = ("calendar_file", "move", "cancel", "again")
     agreed = agreement(appointment.response_id, clinic()) if appointment.response_id else None
     return render_template(
@@ -58,6 +60,8 @@ def show(link: str) -> Answer:
         asked_again=open_questions is not None and open_questions.again is not None,
         agreement=agreed,
         must_sign=bool(agreed and not agreed.stands(now)),
+        letter_url=url_for("booking.letter", link=link) if awaited else None,
+        letters=letters_came(appointment.response_id) if awaited else [],
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
         history=[_change(event) for event in history("appointment", appointment.id)],
@@ -143,6 +147,7 @@ def _change(event: AuditEvent) -> Change:
     sentences = {
         "book": _("Booked for %(day)s, %(clock)s", **when) if when else "",
         "move": _("Moved to %(day)s, %(clock)s", **when) if when else "",
+        "settle": _("Confirmed") if event.after.get("status") == "booked" else _("Waits for a decision"),
         "cancel": _("Cancelled"),
         "ask_for_link": _("The link was asked for again"),
         "renew_link": _("The link was replaced by a new one"),

@@ -1,18 +1,7 @@
-"""Writing down what a client answered and what was decided on it; changing the questionnaire."""
+"""Writing down what a client answered and signed, and what was decided on it; changing the questionnaire."""
 
-from clinic.intake.actions.answering import (
-    NO_YES,
-    complete,
-    decide,
-    fill,
-    forget,
-    repeat_decision,
-    sign_again,
-    start_response,
-    strip,
-    told,
-    withdraw,
-)
+from clinic.intake.actions.answering import complete, fill, start_response, told
+from clinic.intake.actions.deciding import NO_YES, decide
 from clinic.intake.actions.editing import (
     ChangedMeanwhile,
     discard_draft,
@@ -22,20 +11,24 @@ from clinic.intake.actions.editing import (
     remove_entry,
     start_draft,
 )
+from clinic.intake.actions.forgetting import forget, strip
+from clinic.intake.actions.lettering import LetterRefused, keep_letter
+from clinic.intake.actions.signing import sign_again, withdraw
 
 __all__ = [
     "NO_YES",
     "ChangedMeanwhile",
+    "LetterRefused",
     "complete",
     "decide",
     "discard_draft",
     "edit_entry",
     "fill",
     "forget",
+    "keep_letter",
     "move_question",
     "publish",
     "remove_entry",
-    "repeat_decision",
     "sign_again",
     "start_draft",
     "start_response",

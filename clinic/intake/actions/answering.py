@@ -1,39 +1,18 @@
-"""Writing down what a client answered, and what she signed."""
+"""Writing down what a client answered."""
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select, update
 
 from clinic import vault
 from clinic.audit.actions import record
 from clinic.db import db
-from clinic.errors import ClinicError
-from clinic.intake import signed
-from clinic.intake.consent import EVERYTHING, SECTION, agreement
+from clinic.intake import clearance
+from clinic.intake.actions.signing import SIGNED, sign
 from clinic.intake.content import said
-from clinic.intake.models import Consent, ConsentWithdrawal, Decision, Response
+from clinic.intake.models import Response
 from clinic.intake.paging import Sheet
-from clinic.intake.queries import ENOUGH, Version, bar
-from clinic.intake.screening import Assessment, Context, assess
-from clinic.settings.queries import Clinic
-
-SIGNED = "signature"
-GUARDIAN = ("guardian_name", "guardian_relation", "guardian_signature")
-OF_A_RESPONSE = (Decision, Consent)  # what belongs to a response by its `response_id`, and goes when it goes
-DECISION_LASTS = timedelta(days=180)  # clearance_letter_months of the clinical content
-
-
-NO_YES = {  # what stands against a yes, whoever says it
-    "unfinished": _l("These health questions are not finished. Ask the client to finish them first."),
-    "lost": _l("These answers can’t be opened or have been deleted, so nobody can say yes to them."),
-    "never": _l("One of these answers may not be overridden by anyone. The visit has to wait."),
-}
+from clinic.intake.queries import Version
+from clinic.intake.screening import Assessment
 
 
 def start_response(
@@ -69,7 +48,10 @@ def fill(response: Response, sheet: Sheet) -> None:
 def complete(
     response: Response, version: Version, assessment: Assessment, now: datetime, connection: str, language: str
 ) -> None:
-    """Close a response with what was assessed, and keep what was signed. From now on it never changes."""
+    """Close a response with what was assessed, and keep what was signed. From now on it never changes.
+
+    What is news in it makes earlier decisions void; of those that are left one may cover it.
+    """
     sheet = Sheet.read(response.answers)
     counted = {name: answer for name, answer in sheet.answers.items() if name in assessment.visible}
     response.answers = {**sheet.stored(), "answers": counted}  # answers to hidden questions are not kept
@@ -80,106 +62,15 @@ def complete(
     asked = version.content.questions
     response.arrival_at = now if any(asked[name].stage == "arrival" for name in counted) else None
     record(f"client:{response.client_id}", "answer", ("response", response.id), now, after={"version": version.id})
+    for decision in clearance.overtaken(response.client_id, counted, version.content):
+        decision.voided_at = now
+        record(f"client:{response.client_id}", "void", ("decision", decision.id), now, after={"response": response.id})
+    db.session.flush()
+    response.covered_by_id = clearance.covering(
+        response.client_id, counted, assessment, version.content, response.visit_at
+    )
     if SIGNED in counted and asked[SIGNED].section in sheet.saved:  # not where it was signed for the answers before
-        _sign(response, version, counted, now, connection, language)
-
-
-def withdraw(response: Response, what: str, clinic: Clinic, now: datetime, actor: str) -> bool:
-    """Take back what was agreed to: EVERYTHING, or AREAS, the sensitive ones. Whether there was anything to take back.
-
-    What was signed stays as it was; that it no longer holds is a row beside it.
-    """
-    found = agreement(response.id, clinic)
-    if found is None or found.withdrawn_at or (what != EVERYTHING and found.areas_withdrawn_at):
-        return False
-    db.session.add(ConsentWithdrawal(consent_id=found.consent_id, what=what, at=now, by=actor))
-    db.session.flush()
-    record(actor, "withdraw", ("consent", found.consent_id), now, after={"what": what})
-    return True
-
-
-def sign_again(
-    response: Response,
-    version: Version,
-    context: Context,
-    said_now: Mapping[str, Any],
-    now: datetime,
-    connection: str,
-    language: str,
-) -> None:
-    """Keep a new signature under the same answers. Raises ClinicError when a point was not agreed to."""
-    questions = version.content.questions
-    before = Sheet.read(response.answers).answers
-    kept = {name: answer for name, answer in before.items() if name in questions and questions[name].section != SECTION}
-    found = assess({**kept, **said_now}, version.content, context)
-    if any(questions[name].section == SECTION for name in found.missing):
-        raise ClinicError(_("Please agree to each point and sign with your name."))
-    counted = {name: answer for name, answer in {**kept, **said_now}.items() if name in found.visible}
-    _sign(response, version, counted, now, connection, language)
-
-
-def decide(
-    response: Response, verdict: str, details: Mapping[str, Any], now: datetime, actor: str, *, may_override: bool
-) -> Decision:
-    """Write down what somebody decided on these answers, for the modality they were given for.
-
-    Raises ClinicError when the verdict would let the client be treated although answers are missing or can't be opened,
-    a rule that nobody may override has fired, or one that `may_override` and a written reason are needed for.
-    """
-    against = bar(response) if verdict in ENOUGH else None
-    if against in NO_YES:
-        raise ClinicError(str(NO_YES[against]))
-    if against == "override" and not (may_override and details.get("reason")):
-        raise ClinicError(_("A rule asks for a doctor here. To go against it, somebody who may must write down why."))
-    decision = Decision(
-        public_id=vault.public_id(),
-        client_id=response.client_id,
-        response_id=response.id,
-        modality=response.modality,
-        verdict=verdict,
-        decided_by=actor,
-        decided_at=now,
-        valid_until=now + DECISION_LASTS,
-    )
-    decision.details = dict(details)
-    db.session.add(decision)
-    db.session.flush()
-    said_now = {"verdict": verdict, "override": True} if against else {"verdict": verdict}
-    record(actor, "decide", ("decision", decision.id), now, after=said_now)
-    return decision
-
-
-def repeat_decision(earlier: Response, response: Response, modality: str, now: datetime) -> None:
-    """Let the last word on earlier answers stand for these, which say nothing graver; who said it, and until when."""
-    of_earlier = select(Decision).where(Decision.response_id == earlier.id, Decision.modality == modality)
-    last = db.session.scalar(
-        of_earlier.where(Decision.voided_at.is_(None)).order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1)
-    )
-    if last is None:
-        return
-    again = Decision(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id)
-    again.modality, again.verdict, again.details = modality, last.verdict, last.details
-    again.decided_by, again.decided_at, again.valid_until = last.decided_by, last.decided_at, last.valid_until
-    db.session.add(again)
-    db.session.flush()
-    record(f"client:{response.client_id}", "repeat_decision", ("decision", again.id), now)
-
-
-def forget(response_ids: Collection[int]) -> None:
-    """Delete responses with all that hangs on them, what was signed included: the one place that may."""
-    with signed.permit(signed.ERASE):
-        theirs = select(Consent.id).where(Consent.response_id.in_(response_ids))
-        db.session.execute(delete(ConsentWithdrawal).where(ConsentWithdrawal.consent_id.in_(theirs)))
-        for model in OF_A_RESPONSE:
-            db.session.execute(delete(model).where(model.response_id.in_(response_ids)))
-    db.session.execute(update(Response).where(Response.previous_id.in_(response_ids)).values(previous_id=None))
-    db.session.execute(delete(Response).where(Response.id.in_(response_ids)))
-
-
-def strip(response: Response, assessment: Assessment) -> None:
-    """Delete the answers of a response that ruled the treatment out; outcome, rules and date are left."""
-    response.answers = None
-    response.assessment = {"fired": [reason.id for reason in assessment.reasons]}
+        sign(response, version, counted, now, connection, language)
 
 
 def told(assessment: Assessment, language: str) -> dict[str, Any]:
@@ -190,26 +81,7 @@ def told(assessment: Assessment, language: str) -> dict[str, Any]:
         "fired": [reason.id for reason in assessment.reasons],
         "messages": [said(message, language) for message in assessment.messages],
         "missing": list(assessment.missing),
-        "never_override": any(reason.never_override for reason in assessment.reasons),
+        "grave": assessment.grave,
+        "never_override": assessment.never_override,
         "due": list(assessment.due),
     }
-
-
-def _sign(
-    response: Response, version: Version, counted: Mapping[str, Any], now: datetime, connection: str, language: str
-) -> None:
-    asked = [q for q in version.content.questions.values() if q.section == SECTION and q.id in counted]
-    groups = version.content.by_section[SECTION].groups
-    points = [{"id": q.id, "text": said(q.text, language), "answer": counted[q.id]} for q in asked]
-    consent = Consent(public_id=vault.public_id(), client_id=response.client_id, response_id=response.id, signed_at=now)
-    consent.text_hash = hashlib.sha256(json.dumps([point["text"] for point in points]).encode()).hexdigest()
-    consent.record = {
-        "points": points,
-        "agreed": [said(group.agree, language) for group in groups if group.agree],  # the words that were ticked
-        "name": counted[SIGNED],
-        "guardian": {name: counted[name] for name in GUARDIAN if name in counted},
-        "connection": connection,
-    }
-    db.session.add(consent)
-    db.session.flush()
-    record(f"client:{response.client_id}", "sign", ("consent", consent.id), now)

@@ -7,6 +7,7 @@ bp = Blueprint("health", __name__, url_prefix="/staff")
 from clinic.intake.staff import (  # noqa: E402  (they add their pages to bp, which comes first)
     card,
     entries,
+    lettering,
     previewing,
     publishing,
     questions,
@@ -15,4 +16,15 @@ from clinic.intake.staff import (  # noqa: E402  (they add their pages to bp, wh
     what_if,
 )
 
-__all__ = ["bp", "card", "entries", "previewing", "publishing", "questions", "queue", "reviewing", "what_if"]
+__all__ = [
+    "bp",
+    "card",
+    "entries",
+    "lettering",
+    "previewing",
+    "publishing",
+    "questions",
+    "queue",
+    "reviewing",
+    "what_if",
+]

@@ -41,7 +41,7 @@ def safety_card(public_id: str) -> str:
 def _for_the_therapist(case: Case, now: datetime) -> str:
     visit, response = case.visit, case.response
     reading = read(response, queries.version(response.version_id), clinic(), now) if response else None
-    decided = changes_that_count(queries.decisions(response.id), visit.starts_at) if response else {}
+    decided = changes_that_count(queries.decisions(response), visit.starts_at) if response else {}
     constraints = reading.constraints(decided or {}) if reading else None
     return render_template(
         "intake/staff/card.html",

@@ -83,7 +83,7 @@ def _page(case: Case, version: Version | None, form: DecisionForm, now: datetime
         keep_to=reading.wording.keep_to(reading.constraints({})) if reading else [],
         form=form,
         decide=waits or (visit is not None and form.is_submitted()),
-        decisions=[Decided.read(one, wording) for one in queries.decisions(response.id)] if response else [],
+        decisions=[Decided.read(one, wording) for one in queries.decisions(response)] if response else [],
         consent=signed(response) if response else None,
         over_time=caseload.answers_over_time(case.client.id),
         readers=readers(response) if response else [],
