@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 Span = tuple[int, int]
 
+A_DAY = 24 * 60  # minutes
+
 _BIT = tuple(1 << n for n in range(8))
 _BITS = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
 _NOT_EMPTY = re.compile(rb"[^\0]")
@@ -46,29 +48,35 @@ def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
 
 
 def mask_of(spans: Collection[Span], window: Span) -> int:
-    """The minutes of spans that do not overlap one another, as bits from the window's start."""
+    """The minutes of the spans, which may overlap one another, as bits from the window's start."""
     if not spans:
         return 0
-    low, size = window[0], window[1] - window[0]
-    starts, ends = bytearray(size // 8 + 1), bytearray(size // 8 + 1)
-    for begin, finish in spans:
-        start, end = begin - low, finish - low
-        if start < size and end > 0:
-            start, end = max(start, 0), min(end, size)
+    low, high = window
+    starts, ends = bytearray((high - low) // 8 + 1), bytearray((high - low) // 8 + 1)
+    reached = low
+    for begin, finish in sorted(spans):
+        start, end = max(begin, reached) - low, min(finish, high) - low
+        if start < end:
             starts[start >> 3] |= _BIT[start & 7]
             ends[end >> 3] |= _BIT[end & 7]
+            reached = end + low
     # Each span is 2^end - 2^start, and the sum of differences is the difference of sums.
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
 
 
-def runs(mask: int, length: int) -> int:
-    """The bits from which at least `length` bits in a row are set (length ≥ 1)."""
-    have = 1
-    while have < length:
-        step = min(have, length - have)
-        mask &= mask >> step
-        have += step
-    return mask
+def between(mask: int, window: Span, base: int) -> int:
+    """Those of the bits that lie in the window."""
+    low, high = max(window[0] - base, 0), max(window[1] - base, 0)
+    return (mask & ((1 << high) - 1)) >> low << low
+
+
+def days_of(mask: int, base: int) -> set[int]:
+    """The days since the epoch with a bit set; the base is the beginning of one."""
+    packed = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
+    a_day = A_DAY // 8
+    return {
+        (base // A_DAY) + n for n in range(len(packed) // a_day + 1) if packed[n * a_day : (n + 1) * a_day].strip(b"\0")
+    }
 
 
 def every(step: int, offset: int, size: int) -> int:
