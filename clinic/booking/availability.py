@@ -106,7 +106,7 @@ def choice(
     week = monday, midnight(on - timedelta(days=on.weekday() - 7), clinic.zone)
     booked: Counter[int] = Counter()
     ends = {who: [end] for who, end in last_ends(therapists, week[0], now).items()}
-    for who, start, end, kind in busy_spans(therapists, week, now, ignoring, kinds=True):
+    for who, start, end, kind in busy_spans(therapists, [week], now, ignoring, kinds=True):
         if kind != "time_off":
             booked[who] += _inside((start, end), week)
             ends.setdefault(who, []).append(end)

@@ -9,9 +9,8 @@ from clinic.scheduling.busy import busy_spans
 from clinic.scheduling.hours import local_date, midnight
 from clinic.scheduling.rota import Candidate, Hours, candidates, hours_of
 from clinic.scheduling.slots import Ask, Diary, Need, Openings, whole_days
-from clinic.scheduling.spans import A_DAY, Span, clip, minus
+from clinic.scheduling.spans import Span, clip, merged, minus
 from clinic.scheduling.sweep import openings, unsettled, with_more
-from clinic.times import from_minutes
 
 SPARE = 3  # of what does not lead, so many more than are needed are looked at first
 
@@ -36,14 +35,14 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
         return [openings(ask, ()) for ask in asks]
     reading = _Reading(hours_of(asks, whole_days(reach)), zone, now, ignoring)
     first = {who.id for ask in asks for who in _looked_at_first(ask, everybody)}
-    diaries = reading.diaries([who for who in everybody if who.id in first], reach)
+    diaries = reading.diaries([who for who in everybody if who.id in first], [reach])
     found = [openings(ask, diaries) for ask in asks]
 
     others = [who for who in everybody if who.id not in first]
     still = [unsettled(each, others) for each in found]
     kinds = {kind for kinds, _bits in still for kind in kinds}
-    days = {day for each, (_kinds, bits) in zip(found, still, strict=True) for day in each.days(bits)}
-    diaries = reading.diaries_on(days, [who for who in others if who.kind in kinds])
+    windows = merged(span for each, (_kinds, bits) in zip(found, still, strict=True) for span in each.touched(bits))
+    diaries = reading.diaries([who for who in others if who.kind in kinds], windows)
     return [with_more(each, diaries, bits) if bits else each for each, (_kinds, bits) in zip(found, still, strict=True)]
 
 
@@ -79,14 +78,14 @@ class _Reading:
     now: datetime
     ignoring: Collection[int]
 
-    def diaries(self, whose: Sequence[Candidate], window: Span, on: Collection[date] | None = None) -> list[Diary]:
-        """What these are busy with in the window, or only on those days of it; one SELECT."""
+    def diaries(self, whose: Sequence[Candidate], windows: Sequence[Span]) -> list[Diary]:
+        """What these are busy with in the windows; one SELECT, even about nobody."""
         capped = any(who.daily_cap is not None for who in whose)
-        if capped:  # which is counted by the day
-            window, on = _local_days(window, self.zone), None
+        if capped and windows:  # which is counted by the day
+            windows = [_local_days((windows[0][0], windows[-1][1]), self.zone)]
         busy: dict[int, list[Span]] = {who.id: [] for who in whose}
         begun: dict[int, list[int]] = {who.id: [] for who in whose}
-        for who_id, start, end, kind in busy_spans(busy, window, self.now, self.ignoring, on=on, kinds=capped):
+        for who_id, start, end, kind in busy_spans(busy, windows, self.now, self.ignoring, kinds=capped):
             busy[who_id].append((start, end))
             if capped and kind != "time_off":
                 begun[who_id].append(start)
@@ -104,11 +103,6 @@ class _Reading:
             )
             for who in whose
         ]
-
-    def diaries_on(self, days: Collection[int], whose: Sequence[Candidate]) -> list[Diary]:
-        """What these are busy with on these days since the epoch; one SELECT even about nobody."""
-        window = (min(days) * A_DAY, (max(days) + 1) * A_DAY) if days else (0, 0)
-        return self.diaries(whose, window, [from_minutes(day * A_DAY).date() for day in days])
 
 
 def _local_days(window: Span, zone: str) -> Span:

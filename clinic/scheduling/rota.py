@@ -41,12 +41,12 @@ class Candidate(NamedTuple):
 
 def candidates(asks: Iterable[Ask]) -> list[Candidate]:
     """Whoever could meet one of the needs, by what it can do; one SELECT."""
-    found: dict[int, tuple[str, int, bool, int | None]] = {}
+    rows = db.session.connection().execute(_candidates(), _wanted(asks)).all()
     capabilities: dict[int, set[str]] = {}
-    for who, kind, size, keeps_hours, cap, capability in db.session.connection().execute(_candidates(), _wanted(asks)):
-        found[who] = kind, size, keeps_hours, cap
-        capabilities.setdefault(who, set()).add(capability)
-    return [Candidate(who, *columns, frozenset(capabilities[who] - {None})) for who, columns in found.items()]
+    for row in rows:
+        capabilities.setdefault(row[0], set()).add(row[5])
+    found = {row[0]: row[:5] for row in rows}
+    return [Candidate(*columns, frozenset(capabilities[who] - {None})) for who, columns in found.items()]
 
 
 @cache
@@ -101,8 +101,9 @@ class Hours:
         Extra hours stand in a resource's own absence ("not today, but 14:00 to 18:00 instead"), never in a closure of
         the clinic.
         """
-        absent, extra = (self._spans[kind].get(who, []) for kind in ("closed", "extra"))
-        return (*(minus(absent, extra) if absent and extra else absent), *self._spans["closed"].get(None, ()))
+        closed, extra = self._spans["closed"], self._spans["extra"].get(who)
+        absent = closed.get(who, [])
+        return (*(minus(absent, extra) if extra else absent), *closed.get(None, ()))
 
 
 def hours_of(asks: Iterable[Ask], window: Span) -> Hours:
@@ -111,9 +112,9 @@ def hours_of(asks: Iterable[Ask], window: Span) -> Hours:
     asked = {**_wanted(asks), "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
     found = Hours()
     for kind, keepers, *rule in db.session.connection().execute(_rules(), asked).all():
-        spans = _expand(*rule, days[0], days[-1], window)
-        for who in map(int, keepers.split(",")) if keepers else [None]:
-            found.add(kind, who, spans)
+        if spans := _expand(*rule, days[0], days[-1], window):
+            for who in map(int, keepers.split(",")) if keepers else [None]:
+                found.add(kind, who, spans)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from clinic.scheduling.spans import A_DAY, Span, between, bits, days_of
+from clinic.scheduling.spans import A_DAY, Span, between, bits
 
 
 class Able(Protocol):
@@ -170,10 +170,10 @@ class Openings:
         led = ((need, diaries) for need, diaries in self.candidates(start) if self.ask.leads(need.kind))
         return self._seated(led, start, preference)
 
-    def days(self, mask: int) -> set[int]:
-        """The days since the epoch that sessions starting at these bits touch."""
+    def touched(self, mask: int) -> Iterator[Span]:
+        """What sessions that start at these bits reach over."""
         before, after = self.ask.around
-        return {day for moved in (mask >> before, mask, mask << after) for day in days_of(moved, self.base)}
+        return ((start - before, start + after) for start in bits(mask, self.base))
 
     def _seated(
         self,

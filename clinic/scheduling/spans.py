@@ -47,19 +47,24 @@ def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return result
 
 
-def mask_of(spans: Collection[Span], window: Span) -> int:
-    """The minutes of the spans, which may overlap one another, as bits from the window's start."""
+def mask_of(spans: Collection[Span], window: Span, before: int = 0, after: int = 0) -> int:
+    """The minutes of the spans, and so many before and after each, as bits from the window's start."""
     if not spans:
         return 0
-    low, high = window
-    starts, ends = bytearray((high - low) // 8 + 1), bytearray((high - low) // 8 + 1)
-    reached = low
+    size = window[1] - window[0]
+    low, high = window[0] + before, window[0] - after
+    starts, ends = bytearray(size // 8 + 1), bytearray(size // 8 + 1)
+    reached = 0
     for begin, finish in sorted(spans):
-        start, end = max(begin, reached) - low, min(finish, high) - low
+        start, end = begin - low, finish - high
+        if start < reached:  # noqa: PLR1730  (a call of max costs as much as all the rest of a turn)
+            start = reached
+        if end > size:  # noqa: PLR1730
+            end = size
         if start < end:
             starts[start >> 3] |= _BIT[start & 7]
             ends[end >> 3] |= _BIT[end & 7]
-            reached = end + low
+            reached = end
     # Each span is 2^end - 2^start, and the sum of differences is the difference of sums.
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
 
@@ -68,15 +73,6 @@ def between(mask: int, window: Span, base: int) -> int:
     """Those of the bits that lie in the window."""
     low, high = max(window[0] - base, 0), max(window[1] - base, 0)
     return (mask & ((1 << high) - 1)) >> low << low
-
-
-def days_of(mask: int, base: int) -> set[int]:
-    """The days since the epoch with a bit set; the base is the beginning of one."""
-    packed = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
-    a_day = A_DAY // 8
-    return {
-        (base // A_DAY) + n for n in range(len(packed) // a_day + 1) if packed[n * a_day : (n + 1) * a_day].strip(b"\0")
-    }
 
 
 def every(step: int, offset: int, size: int) -> int:

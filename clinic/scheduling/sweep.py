@@ -59,8 +59,8 @@ def with_more(found: Openings, diaries: Iterable[Diary], known: int) -> Openings
 def _starts(ask: Ask, need: Need, diary: Diary, day: Span) -> tuple[int, int]:
     """The starts at which one resource meets a need, and those of them that are on the grid of its own shifts."""
     before, after = need.setup_minutes, ask.minutes + need.cleanup_minutes
-    over = [(start - after + 1, end + before) for start, end in (*diary.busy, *diary.closed)]  # would run into these
-    barred = mask_of((*over, *diary.no_starts), day)
+    # A session that starts here would run into what keeps the resource busy.
+    barred = mask_of((*diary.busy, *diary.closed), day, after - 1, before) | mask_of(diary.no_starts, day)
     if ask.overhang:
         before, after = 0, ask.minutes
     inside, aligned = _inside(diary.shifts, before, after, ask.step, day)
