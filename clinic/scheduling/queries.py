@@ -30,10 +30,11 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     Who leads is looked at first, with a few of all else; the rest only where those few leave a start unsettled.
     """
     reach = min(ask.reach[0] for ask in asks), max(ask.reach[1] for ask in asks)
-    everybody = candidates(asks)
+    needs = [need for ask in asks for need in ask.needs]
+    everybody = candidates(needs)
     if not everybody or reach[1] <= reach[0]:
         return [openings(ask, ()) for ask in asks]
-    reading = _Reading(hours_of(asks, whole_days(reach)), zone, now, ignoring)
+    reading = _Reading(hours_of(needs, whole_days(reach)), zone, now, ignoring)
     first = {who.id for ask in asks for who in _looked_at_first(ask, everybody)}
     diaries = reading.diaries([who for who in everybody if who.id in first], [reach])
     found = [openings(ask, diaries) for ask in asks]
@@ -49,7 +50,7 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
 def working_days(first: date, last: date, zone: str) -> list[date]:
     """The dates on which some therapist works, hers and the clinic's closures seen to; two SELECTs."""
     window = midnight(first, zone), midnight(last + timedelta(days=1), zone)
-    anybody = [Ask((Need("therapist"),), 1, window, 1)]
+    anybody = [Need("therapist")]
     hours = hours_of(anybody, window)
     worked: set[date] = set()
     for who in candidates(anybody):

@@ -1,6 +1,6 @@
 """Who could take part in a session, and when they could work, as far as the rules say so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from clinic.db import db
 from clinic.scheduling.hours import MIDNIGHT, DayHours
 from clinic.scheduling.models import HoursException, Resource, ResourceCapability, WorkingHours
-from clinic.scheduling.slots import Ask
+from clinic.scheduling.slots import Need
 from clinic.scheduling.spans import Span, minus
 from clinic.times import from_minutes
 
@@ -39,9 +39,9 @@ class Candidate(NamedTuple):
     capabilities: frozenset[str]
 
 
-def candidates(asks: Iterable[Ask]) -> list[Candidate]:
+def candidates(needs: Sequence[Need]) -> list[Candidate]:
     """Whoever could meet one of the needs, by what it can do; one SELECT."""
-    rows = db.session.connection().execute(_candidates(), _wanted(asks)).all()
+    rows = db.session.connection().execute(_candidates(), _wanted(needs)).all()
     capabilities: dict[int, set[str]] = {}
     for row in rows:
         capabilities.setdefault(row[0], set()).add(row[5])
@@ -73,8 +73,7 @@ def _is_wanted() -> ColumnElement[bool]:
     )
 
 
-def _wanted(asks: Iterable[Ask]) -> dict[str, list[str] | list[int]]:
-    needs = [need for ask in asks for need in ask.needs]
+def _wanted(needs: Sequence[Need]) -> dict[str, list[str] | list[int]]:
     return {
         "kinds": list({need.kind for need in needs if need.among is None}),
         "ids": list({resource_id for need in needs for resource_id in need.among or ()}),
@@ -106,10 +105,10 @@ class Hours:
         return (*(minus(absent, extra) if extra else absent), *closed.get(None, ()))
 
 
-def hours_of(asks: Iterable[Ask], window: Span) -> Hours:
+def hours_of(needs: Sequence[Need], window: Span) -> Hours:
     """The hours of everybody who could take part, as spans that touch the window; one SELECT."""
     days = _days_around(window)
-    asked = {**_wanted(asks), "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
+    asked = {**_wanted(needs), "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
     found = Hours()
     for kind, keepers, *rule in db.session.connection().execute(_rules(), asked).all():
         if spans := _expand(*rule, days[0], days[-1], window):

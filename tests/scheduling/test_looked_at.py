@@ -112,7 +112,7 @@ def test_a_hold_in_a_room_that_was_not_looked_at_first_counts(in_app):
     assert clocks(ask(SESSION, ignoring=[hold])) == ["09:00", "10:00", "11:00"]
 
 
-def test_what_began_the_day_before_counts_in_what_is_read_by_the_day(in_app):
+def test_what_began_the_day_before_counts_among_the_rest_too(in_app):
     """Allocations may last a day, and a session at one minute past midnight is set up before it."""
     factories.therapist(shift="00:01-02:01")
     rooms = [factories.room() for _ in range(8)]
