@@ -35,11 +35,11 @@ FIELD = {
     | {"clearance", "consent", "difference", "letters", "retention", "sentences", "shape", "signed", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
-    "scheduling": {"busy", "spans", "hours", "slots", "overlap"},
+    "scheduling": {"busy", "spans", "hours", "rota", "slots", "sweep", "overlap"},
     "settings": {"current", "formats"},
 }
 PURE = [
-    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots")),
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep")),
     *(
         f"intake/{name}.py"
         for name in (

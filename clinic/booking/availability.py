@@ -101,17 +101,12 @@ def choice(
     usual_at: int | None = None,
 ) -> Choice:
     """The choice among the therapists of these openings in the week of a local date; two SELECTs."""
-    therapists = {
-        diary.id
-        for need, able in zip(openings.ask.needs, openings.able, strict=True)
-        if need.kind == "therapist"
-        for diary, _ in able
-    }
+    therapists = {diary.id for diary in openings.leaders if diary.kind == "therapist"}
     monday = midnight(on - timedelta(days=on.weekday()), clinic.zone)
     week = monday, midnight(on - timedelta(days=on.weekday() - 7), clinic.zone)
     booked: Counter[int] = Counter()
     ends = {who: [end] for who, end in last_ends(therapists, week[0], now).items()}
-    for who, start, end, kind in busy_spans(therapists, week, now, ignoring):
+    for who, start, end, kind in busy_spans(therapists, [week], now, ignoring, kinds=True):
         if kind != "time_off":
             booked[who] += _inside((start, end), week)
             ends.setdefault(who, []).append(end)

@@ -196,12 +196,7 @@ def _why_nothing(found: Openings, span: Span) -> str:
 
 
 def _somebody_works(found: Openings, span: Span) -> bool:
-    return any(
-        minus(clip(diary.shifts, span), diary.closed)
-        for able in found.able
-        for diary, _fits in able
-        if diary.shifts is not None
-    )
+    return any(minus(clip(diary.shifts, span), diary.closed) for diary in found.leaders if diary.shifts is not None)
 
 
 def _parts(
@@ -218,8 +213,7 @@ def _parts(
     parts: dict[str, list[Slot]] = {}
     for start in found.within(span):
         local = from_minutes(start).astimezone(zone)
-        seats = found.seats(start, choice.at(start))
-        who = [names.get(seat.resource_id, "") for seat in seats if seat.kind == "therapist"]
+        who = [names.get(seat.resource_id, "") for seat in found.led_by(start, choice.at(start))]
         label = labels[max(hour for hour in labels if hour <= local.hour)]
         parts.setdefault(label, []).append(_slot(local, " & ".join(filter(None, who)), question.held))
     return tuple(Part(label, tuple(slots)) for label, slots in parts.items())

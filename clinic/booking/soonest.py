@@ -49,7 +49,7 @@ def next_openings(
     soonest = zip(wishes, availability.find_each(wishes, window, clinic, now), strict=True)
     for wish, openings in sorted(soonest, key=lambda pair: pair[1].first() or window[1]):
         for start in openings.starts():
-            who = next((s.resource_id for s in openings.seats(start, _any_room) if s.kind == "therapist"), 0)
+            who = next((s.resource_id for s in openings.led_by(start, _first) if s.kind == "therapist"), 0)
             if not apart or (start, who) not in found:
                 found.append((start, who))
                 chosen.append(wish)
@@ -61,8 +61,8 @@ def next_openings(
     ]
 
 
-def _any_room(diary: Diary) -> tuple[int, ...]:
-    return diary.size, diary.id
+def _first(diary: Diary) -> tuple[int, ...]:
+    return (diary.id,)
 
 
 def _default(service: Service) -> ServiceOption:

@@ -79,7 +79,7 @@ def sweep_ended(seats: Sequence[Seat], now: datetime, own: int | None = None) ->
     longer a hold, and one that is swept can no longer be confirmed. The asker's own is locked in its turn among them:
     two who want each other's ended time would wait in a ring.
     """
-    ended = (Claim.kind != "ended") & ~Claim.lives_at(now)
+    ended = (Claim.kind != "ended") & Claim.ended_by(now)
     found = db.session.scalars(
         select(Claim.id).where(
             ended, Claim.id != own, Claim.id.in_(select(Allocation.claim_id).where(overlapping(seats)))

@@ -104,6 +104,11 @@ class Claim(Base):
         """Whether what it keeps busy is busy, as a condition."""
         return or_(cls.expires_at.is_(None), cls.expires_at > now)
 
+    @classmethod
+    def ended_by(cls, now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+        """The opposite, as a condition that the index answers."""
+        return cls.expires_at <= now
+
 
 class Allocation(Base):
     """One busy span `[starts_at, ends_at)` of one resource, set-up and clean-up included.

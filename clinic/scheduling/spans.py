@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 Span = tuple[int, int]
 
+A_DAY = 24 * 60  # minutes
+
 _BIT = tuple(1 << n for n in range(8))
 _BITS = tuple(tuple(n for n in range(8) if byte >> n & 1) for byte in range(256))
 _NOT_EMPTY = re.compile(rb"[^\0]")
@@ -45,30 +47,32 @@ def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return result
 
 
-def mask_of(spans: Collection[Span], window: Span) -> int:
-    """The minutes of spans that do not overlap one another, as bits from the window's start."""
+def mask_of(spans: Collection[Span], window: Span, before: int = 0, after: int = 0) -> int:
+    """The minutes of the spans, and so many before and after each, as bits from the window's start."""
     if not spans:
         return 0
-    low, size = window[0], window[1] - window[0]
+    size = window[1] - window[0]
+    low, high = window[0] + before, window[0] - after
     starts, ends = bytearray(size // 8 + 1), bytearray(size // 8 + 1)
-    for begin, finish in spans:
-        start, end = begin - low, finish - low
-        if start < size and end > 0:
-            start, end = max(start, 0), min(end, size)
+    reached = 0
+    for begin, finish in sorted(spans):
+        start, end = begin - low, finish - high
+        if start < reached:  # noqa: PLR1730  (a call of max costs as much as all the rest of a turn)
+            start = reached
+        if end > size:  # noqa: PLR1730
+            end = size
+        if start < end:
             starts[start >> 3] |= _BIT[start & 7]
             ends[end >> 3] |= _BIT[end & 7]
+            reached = end
     # Each span is 2^end - 2^start, and the sum of differences is the difference of sums.
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
 
 
-def runs(mask: int, length: int) -> int:
-    """The bits from which at least `length` bits in a row are set (length ≥ 1)."""
-    have = 1
-    while have < length:
-        step = min(have, length - have)
-        mask &= mask >> step
-        have += step
-    return mask
+def between(mask: int, window: Span, base: int) -> int:
+    """Those of the bits that lie in the window."""
+    low, high = max(window[0] - base, 0), max(window[1] - base, 0)
+    return (mask & ((1 << high) - 1)) >> low << low
 
 
 def every(step: int, offset: int, size: int) -> int:

@@ -131,28 +131,6 @@ def _in_a_row(minutes):
 # ---- drawing them ------------------------------------------------------------
 
 
-@st.composite
-def stored_rules(draw):
-    """A clinic around a clock change."""
-    zone, change = draw(st.sampled_from(CHANGES))
-    first = opening(change, MIDNIGHT, zone) + draw(st.integers(-6, 2)) * 240 + draw(st.sampled_from([0, 0, 7, 30]))
-    window = first, first + draw(st.sampled_from([240, 1440, 1440, 2000]))
-    resources = [_resource(draw, n, kind) for n, kind in enumerate(draw(_staffs), start=1)]
-    therapists = [row["id"] for row in resources if row["keeps_hours"]]
-    claims, allocations = _claims(draw, [row["id"] for row in resources], first)
-    return Stored(
-        zone,
-        from_minutes(first - 600),
-        Ask(draw(_needs), draw(st.sampled_from([30, 60, 75, 120])), window, draw(st.sampled_from([5, 15, 30, 60]))),
-        draw(st.sampled_from([(), (1,), (2, 3)])),
-        resources,
-        [rule for who in therapists for rule in draw(st.lists(_weekly(who, change, zone), min_size=3, max_size=14))],
-        draw(st.just([]) | st.lists(_exception(therapists, change, zone), min_size=1, max_size=3)),
-        claims,
-        allocations,
-    )
-
-
 _staffs = st.sampled_from(
     [
         ["therapist", "room"],
@@ -168,6 +146,54 @@ _needs = st.builds(
     st.just(()) | st.tuples(st.builds(Need, st.just("room"), setup_minutes=_clean, cleanup_minutes=_clean)),
     st.sampled_from([(), (), (), (Need("equipment", cleanup_minutes=20),)]),
 )
+
+
+@st.composite
+def stored_rules(draw, staffs=_staffs, needs=_needs):
+    """A clinic around a clock change; if wanted, with other people and things in it and another question."""
+    zone, change = draw(st.sampled_from(CHANGES))
+    first = opening(change, MIDNIGHT, zone) + draw(st.integers(-6, 2)) * 240 + draw(st.sampled_from([0, 0, 7, 30]))
+    window = first, first + draw(st.sampled_from([240, 1440, 1440, 2000]))
+    resources = [_resource(draw, n, kind) for n, kind in enumerate(draw(staffs), start=1)]
+    therapists = [row["id"] for row in resources if row["keeps_hours"]]
+    claims, allocations = _claims(draw, [row["id"] for row in resources], first)
+    return Stored(
+        zone,
+        from_minutes(first - 600),
+        Ask(draw(needs), draw(st.sampled_from([30, 60, 75, 120])), window, draw(st.sampled_from([5, 15, 30, 60]))),
+        draw(st.sampled_from([(), (1,), (2, 3)])),
+        resources,
+        [rule for who in therapists for rule in draw(st.lists(_weekly(who, change, zone), min_size=3, max_size=14))],
+        draw(st.just([]) | st.lists(_exception(therapists, change, zone), min_size=1, max_size=3)),
+        claims,
+        allocations,
+    )
+
+
+def many_rooms():
+    """The same with more rooms and heaters than are looked at first, and questions that take several of them."""
+    staffs = st.builds(
+        lambda therapists, rooms, heaters: ["therapist"] * therapists + ["room"] * rooms + ["equipment"] * heaters,
+        st.integers(1, 3),
+        st.integers(3, 7),
+        st.integers(0, 3),
+    )
+    rooms = st.sampled_from([None, None, range(4, 9), (3, 5)]).flatmap(
+        lambda among: st.builds(
+            Need,
+            st.just("room"),
+            quantity=st.sampled_from([1, 1, 2]),
+            setup_minutes=_clean,
+            cleanup_minutes=_clean,
+            among=st.just(among and frozenset(among)),
+        )
+    )
+    needs = st.tuples(
+        st.lists(st.builds(Need, st.just("therapist"), quantity=st.sampled_from([1, 1, 2])), min_size=1, max_size=1),
+        st.lists(rooms, min_size=1, max_size=2),
+        st.sampled_from([[], [Need("equipment", cleanup_minutes=20)]]),
+    )
+    return stored_rules(staffs, needs.map(lambda lists: tuple(need for some in lists for need in some)))
 
 
 def _resource(draw, number, kind):

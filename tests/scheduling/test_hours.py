@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic.scheduling.hours import DayHours, local_date, local_minute, midnight
-from clinic.scheduling.slots import Ask, Diary, Need, openings
+from clinic.scheduling.slots import Ask, Diary, Need
+from clinic.scheduling.sweep import openings
 from clinic.times import from_minutes, to_minutes
 from tests.scheduling.clock_changes import CHANGES
 from tests.scheduling.minute_scan import closing, opening, span_of

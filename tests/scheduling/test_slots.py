@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from clinic.scheduling.slots import openings
+from clinic.scheduling.sweep import openings
 from tests.scheduling.minute_scan import assignments, fits, free_starts
 from tests.scheduling.questions import HORIZON, questions
 

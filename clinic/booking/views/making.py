@@ -13,7 +13,7 @@ from clinic.booking.models import Draft
 from clinic.booking.picker import parse_slot
 from clinic.booking.steps import STEPS, open_step, progress
 from clinic.booking.views import bp
-from clinic.booking.views.picking import asked, picker_page
+from clinic.booking.views.picking import Asked, asked, picker_page
 from clinic.booking.views.showing import Answer, Summary, hold_notice, summary_of
 from clinic.catalog.models import Service, ServiceOption
 from clinic.catalog.queries import service_by_slug
@@ -32,16 +32,17 @@ def _address_typed() -> str:
 @limiter.limit("30 per hour", methods=["POST"])
 def time(slug: str) -> Answer:
     """Step: choose a time. A free one is held, and the next step follows."""
-    if _unchecked(slug):
+    want = asked(slug, visitor(), times.now())
+    if _unchecked(want):
         url, asked_for = url_for("booking.safety", slug=slug), urlencode(request.args)
         return redirect(f"{url}?{asked_for}" if asked_for else url, 303)
     form = TimeForm()
     if not form.validate_on_submit():
-        return time_page(slug, form), 422 if form.errors else 200
+        return time_page(slug, form, want=want), 422 if form.errors else 200
     start = parse_slot(form.slot.data)
     if start is None:
         form.slot.errors = [_("Choose one of the times on this page")]
-        return time_page(slug, form), 422
+        return time_page(slug, form, want=want), 422
     known = visitor()
     token, who = ("", known) if known else new_visitor()
     try:
@@ -111,16 +112,18 @@ def hold(slug: str) -> Answer:
     return remember_visitor(make_response(to_step(step if step in STEPS else "time", slug)))
 
 
-def _unchecked(slug: str) -> bool:
+def _unchecked(want: Asked) -> bool:
     """Whether the safety check is still to be answered before a time can be chosen."""
-    now = times.now()
-    draft = queries.own_draft(visitor(), slug, now)
-    return open_step(draft, health.asking(draft, service_by_slug(slug).modality, clinic(), now)) == "safety"
+    asking = health.asking(want.draft, want.service.modality, clinic(), times.now())
+    return open_step(want.draft, asking) == "safety"
 
 
-def time_page(slug: str, form: TimeForm, gone: datetime | None = None, *, ended: bool = False) -> str:
+def time_page(
+    slug: str, form: TimeForm, gone: datetime | None = None, *, want: Asked | None = None, ended: bool = False
+) -> str:
+    """The step as a page; `want` where it has been read already."""
     now = times.now()
-    want = asked(slug, visitor(), now)
+    want = want or asked(slug, visitor(), now)
     return picker_page(
         "booking/time.html",
         want.question(queries.holds(visitor(), now)),
