@@ -2,7 +2,8 @@
 
 from clinic.booking import actions
 from clinic.db import db, transaction
-from clinic.intake.models import Decision
+from clinic.intake.models import Decision, Response
+from clinic.intake.queries import decisions
 from tests.booking.answering import fill
 from tests.booking.nearing import (
     CONCERNS_THE_VISIT,
@@ -56,10 +57,9 @@ def test_what_was_decided_stands_where_nothing_new_is_said(ada, asking, clock):
     answers_again(ada, link)
     assert (appointment(asking).status, standing(asking, NEAR)) == ("booked", "clear")
     with asking.app_context():
-        first, second = db.session.query(Decision).order_by(Decision.id)
-        assert (first.response_id, second.response_id) == (1, 2)
-        same = ("verdict", "modality", "decided_by", "decided_at", "valid_until")
-        assert [getattr(first, name) for name in same] == [getattr(second, name) for name in same]
+        decision, renewed = db.session.query(Decision).one(), db.session.get(Response, 2)
+        assert (decision.response_id, renewed.covered_by_id) == (1, 1)
+        assert list(decisions(renewed)) == [decision]
 
 
 def test_what_was_decided_does_not_cover_what_is_new(ada, asking, clock):
