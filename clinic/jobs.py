@@ -6,7 +6,7 @@ from clinic.booking import messages as booking
 from clinic.notify.mail import Mail
 from clinic.notify.models import Message
 
-ABOUT_APPOINTMENTS = ("booked", "pending", "moved", "cancelled", "link")
+ABOUT_APPOINTMENTS = ("booked", "pending", "moved", "cancelled", "link", "unfinished")
 WRITERS: dict[str, Callable[[Message], Mail]] = dict.fromkeys(ABOUT_APPOINTMENTS, booking.write)
 
 

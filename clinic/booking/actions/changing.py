@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
@@ -50,6 +51,7 @@ def move(
     if now > appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
         withdraw("moved", thing)
         queue("moved", thing, appointment.language, now)
+    remind_to_finish(appointment, clinic, now)
     return appointment
 
 
@@ -72,16 +74,17 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
         withdraw("booked", thing) or withdraw("pending", thing)
     ) and now <= appointment.grace_until  # within the grace nobody need hear of it
     withdraw("moved", thing)
+    remind_to_finish(appointment, clinic, now)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
     return appointment
 
 
-def send_link_again(number: int | None, email: str, now: datetime) -> None:
+def send_link_again(number: int | None, email: str, clinic: Clinic, now: datetime) -> None:
     """Send the private link of a booking to its own address; nothing tells the asker whether there is one."""
     appointment = queries.by_reference(number, email.lower())
     record("visitor", "ask_for_link", ("appointment", appointment.id if appointment else 0), now)
-    if appointment:
+    if appointment and now <= queries.link_ends(appointment, clinic):
         withdraw("link", ("appointment", appointment.id))
         queue("link", ("appointment", appointment.id), appointment.language, now)
 

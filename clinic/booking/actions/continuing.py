@@ -5,6 +5,7 @@ from datetime import datetime
 from clinic.booking import health, queries
 from clinic.booking.actions.changing import locked_appointment
 from clinic.booking.actions.deciding import settle
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.health import Asking
 from clinic.intake import actions as intake
 from clinic.intake.paging import Filled, Page, filled
@@ -31,6 +32,7 @@ def answer_for(
     stopped = health.stops(found)
     if not stopped and after.next_page is None:
         intake.complete(response, after.version, found, now, connection, clinic.locale)
+        remind_to_finish(appointment, clinic, now)
     waits = "review" if stopped else health.waits_for(after, response.modality)
     settle(appointment, waits, clinic, now, f"client:{appointment.client_id}")
     return after

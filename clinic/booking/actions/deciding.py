@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
 from clinic.booking.actions.changing import locked_appointment
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
 from clinic.errors import ClinicError
@@ -35,7 +36,7 @@ def decide(
     if response := queries.response_of(appointment):  # there is none where no questionnaire was published
         intake.decide(response, verdict, details, now, actor)
     if verdict == "no":
-        return _call_off(appointment, now, actor)
+        return _call_off(appointment, clinic, now, actor)
     settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
     return appointment
 
@@ -59,7 +60,7 @@ def settle(appointment: Appointment, waits: str | None, clinic: Clinic, now: dat
     queue("pending" if waits else "booked", thing, appointment.language, now, max(now, appointment.grace_until))
 
 
-def _call_off(appointment: Appointment, now: datetime, actor: str) -> Appointment:
+def _call_off(appointment: Appointment, clinic: Clinic, now: datetime, actor: str) -> Appointment:
     before = appointment.facts
     appointment.status, appointment.changed_at = "cancelled", now
     appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, None
@@ -68,5 +69,6 @@ def _call_off(appointment: Appointment, now: datetime, actor: str) -> Appointmen
     thing = ("appointment", appointment.id)
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
     withdraw("pending", thing)
+    remind_to_finish(appointment, clinic, now)
     queue("cancelled", thing, appointment.language, now)
     return appointment
