@@ -59,13 +59,22 @@ def holds(visitor: str | None, now: datetime) -> dict[int, int]:
     return dict(rows.all())
 
 
-def by_link(link: str) -> Appointment:
-    """The appointment of a private link. Raises Missing for every link that is not one, in the same way."""
+def by_link(link: str, clinic: Clinic, now: datetime) -> Appointment:
+    """The appointment of a private link. Raises Missing for every link that is not one, in the same way, and for one
+    whose visit is long over.
+    """
     appointment = db.session.scalar(select(Appointment).where(Appointment.public_id == vault.identity_of(link)))
     generation = appointment.link_generation if appointment else 0
     if not vault.link_holds(link, PURPOSE, generation) or appointment is None:
         raise Missing(_("This link does not open a booking."), [_("Ask for a new one with your reference and e-mail.")])
+    if now > link_ends(appointment, clinic):
+        raise Missing(_("This link has ended, some time after the visit."), [_("If you need something, talk to us.")])
     return appointment
+
+
+def link_ends(appointment: Appointment, clinic: Clinic) -> datetime:
+    """Until when its private link opens an appointment."""
+    return appointment.ends_at + timedelta(days=clinic.link_days)
 
 
 def appointments(ids: Iterable[int]) -> list[Appointment]:

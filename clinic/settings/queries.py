@@ -46,6 +46,8 @@ class Clinic:
     cancel_notice_minutes: int
     move_notice_minutes: int
     grace_minutes: int
+    link_days: int
+    finish_reminder_hours: int
     buffers_may_overhang: bool
     reference_prefix: str
     is_demo: bool

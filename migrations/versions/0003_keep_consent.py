@@ -1,12 +1,10 @@
 """Consent can be signed again and taken back, and the database refuses to change what was signed."""
 
-from contextlib import AbstractContextManager
-
 import sqlalchemy as sa
 from alembic import op
-from alembic.operations import BatchOperations
 
 from clinic.intake import signed
+from migrations import settings
 
 revision = "0003_keep_consent"
 down_revision = "0002_count_review_days"
@@ -18,16 +16,10 @@ CONSENT = sa.table(
     *(sa.column("id", sa.Integer), sa.column("client_id", sa.Integer)),
     sa.column("withdrawn_at", sa.DateTime(timezone=True)),
 )
-SETTINGS = {"consent_months": "12", "keep_health_years": "8"}
 
 
 def upgrade() -> None:
-    with _settings() as batch:
-        for name, default in SETTINGS.items():
-            batch.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default=default))
-    with _settings() as batch:
-        for name in SETTINGS:
-            batch.alter_column(name, server_default=None)
+    settings.add(consent_months=12, keep_health_years=8)
 
     taken_back = op.get_bind().execute(sa.select(CONSENT).where(CONSENT.c.withdrawn_at.is_not(None))).all()
     with op.batch_alter_table("consent") as batch:
@@ -102,12 +94,4 @@ def downgrade() -> None:
         batch.drop_index(op.f("ix_consent_response_id"))
         batch.create_unique_constraint(op.f("uq_consent_response_id"), ["response_id"])
 
-    with _settings() as batch:
-        for name in SETTINGS:
-            batch.drop_column(name)
-
-
-def _settings() -> AbstractContextManager[BatchOperations]:
-    """SQLite copies the table, and the copy would lose its check."""
-    single = sa.CheckConstraint("id = 1", name=op.f("ck_clinic_settings_single"))
-    return op.batch_alter_table("clinic_settings", table_args=(single,))
+    settings.drop("consent_months", "keep_health_years")

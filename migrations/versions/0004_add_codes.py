@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import settings
+
 revision = "0004_add_codes"
 down_revision = "0003_keep_consent"
 branch_labels = None
@@ -30,21 +32,13 @@ def upgrade() -> None:
     )
     op.add_column("response", sa.Column("profile_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("response", sa.Column("arrival_at", sa.DateTime(timezone=True), nullable=True))
-    op.add_column("clinic_settings", sa.Column("risk_months", sa.Integer(), nullable=True))
-    op.execute("UPDATE clinic_settings SET risk_months = 6")
-    one = sa.CheckConstraint("id = 1", name=op.f("ck_clinic_settings_single"))
-    with op.batch_alter_table("clinic_settings", table_args=(one,) if _remade() else ()) as table:
-        table.alter_column("risk_months", nullable=False)
+    settings.add(risk_months=6)
 
 
 def downgrade() -> None:
-    op.drop_column("clinic_settings", "risk_months")
+    settings.drop("risk_months")
     op.drop_column("response", "arrival_at")
     op.drop_column("response", "profile_at")
     op.drop_column("draft", "previous_id")
     op.drop_index(op.f("ix_code_client_id"), table_name="code")
     op.drop_table("code")
-
-
-def _remade() -> bool:
-    return op.get_bind().dialect.name == "sqlite"

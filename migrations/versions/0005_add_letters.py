@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations import settings
+
 revision = "0005_add_letters"
 down_revision = "0004_add_codes"
 branch_labels = None
@@ -33,15 +35,11 @@ def upgrade() -> None:
     op.add_column(
         "response", _reference("covered_by_id", "response.id", "fk_response_covered_by_id"), inline_references=True
     )
-    op.add_column("clinic_settings", sa.Column("clearance_months", sa.Integer(), nullable=True))
-    op.execute("UPDATE clinic_settings SET clearance_months = 6")
-    single = sa.CheckConstraint("id = 1", name=op.f("ck_clinic_settings_single"))  # SQLite's copy would lose it
-    with op.batch_alter_table("clinic_settings", table_args=(single,)) as table:
-        table.alter_column("clearance_months", nullable=False)
+    settings.add(clearance_months=6)
 
 
 def downgrade() -> None:
-    op.drop_column("clinic_settings", "clearance_months")
+    settings.drop("clearance_months")
     op.drop_column("response", "covered_by_id")
     op.drop_column("decision", "letter_id")
     op.drop_index(op.f("ix_letter_response_id"), "letter")

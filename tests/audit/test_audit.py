@@ -35,7 +35,7 @@ def booked(in_app):
     with transaction():
         actions.move(appointment.id, at("2026-11-26 14:00"), None, clinic, NOW, f"client:{appointment.client_id}")
     with transaction():
-        actions.send_link_again(appointment.id, WHO["email"], NOW)
+        actions.send_link_again(appointment.id, WHO["email"], clinic, NOW)
         actions.renew_link(appointment.id, NOW, "system")
     with transaction():
         actions.cancel(appointment.id, "plans", clinic, NOW, f"client:{appointment.client_id}")

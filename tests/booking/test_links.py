@@ -1,6 +1,7 @@
 """Private links: only ours open a booking, the database alone makes none, and one can be taken back."""
 
 import string
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -108,3 +109,21 @@ def test_what_is_no_link_holds_for_nothing(house, link):
     with house.app_context():
         assert vault.link_holds(link, PURPOSE, 1) is False
         assert len(vault.identity_of(link)) <= 32
+
+
+def test_a_link_ends_some_time_after_the_visit(house, link, clock):
+    ends = latest(house).ends_at + timedelta(days=30)
+    client = house.test_client()
+    clock.move_to(ends)
+    assert client.get(link).status_code == 200
+    clock.move_to(ends + timedelta(seconds=1))
+    gone = client.get(link)
+    assert gone.status_code == 404
+    assert "This link has ended, some time after the visit." in Page(gone).text
+    assert {client.get(f"{link}{page}").status_code for page in PAGES} == {404}
+
+
+def test_how_long_a_link_lasts_is_the_clinics_to_say(house, link, clock):
+    house.test_cli_runner(catch_exceptions=False).invoke(args=["set", "link_days", "2"])
+    clock.move_to(latest(house).ends_at + timedelta(days=3))
+    assert house.test_client().get(link).status_code == 404

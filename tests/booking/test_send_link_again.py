@@ -10,6 +10,7 @@ from clinic.booking import actions, reference
 from clinic.db import db, transaction
 from clinic.errors import Missing
 from clinic.notify.models import Message
+from clinic.settings import queries as settings
 from tests.booking.practice import ADA
 from tests.factories import NOW
 
@@ -18,7 +19,7 @@ LATER = NOW + timedelta(days=1)
 
 def ask(number, email):
     with transaction():
-        assert actions.send_link_again(number, email, LATER) is None
+        assert actions.send_link_again(number, email, settings.clinic(), LATER) is None
 
 
 @pytest.fixture
@@ -77,3 +78,9 @@ def test_no_link_is_replaced_where_there_is_no_booking(practice, appointment, nu
     with pytest.raises(Missing), transaction():
         actions.renew_link(number, LATER, "system")
     assert practice.trail() == ["book"]
+
+
+def test_a_link_that_has_ended_is_not_sent_again(practice, appointment):
+    with transaction():
+        actions.send_link_again(appointment.id, ADA["email"], practice.clinic, appointment.ends_at + timedelta(days=31))
+    assert links(practice) == []

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import announce_release, settle_again
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
@@ -54,6 +55,7 @@ def move(
         queue("moved", thing, appointment.language, now)
     if appointment.status == "booked":
         settle_again([appointment], clinic, now, actor)  # a decision may be over by the new time
+    remind_to_finish(appointment, clinic, now)
     return appointment
 
 
@@ -77,16 +79,17 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     ) and now <= appointment.grace_until  # within the grace nobody need hear of it
     for template in ("moved", "released"):
         withdraw(template, thing)
+    remind_to_finish(appointment, clinic, now)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
     return appointment
 
 
-def send_link_again(number: int | None, email: str, now: datetime) -> None:
+def send_link_again(number: int | None, email: str, clinic: Clinic, now: datetime) -> None:
     """Send the private link of a booking to its own address; nothing tells the asker whether there is one."""
     appointment = queries.by_reference(number, email.lower())
     record("visitor", "ask_for_link", ("appointment", appointment.id if appointment else 0), now)
-    if appointment:
+    if appointment and now <= queries.link_ends(appointment, clinic):
         withdraw("link", ("appointment", appointment.id))
         queue("link", ("appointment", appointment.id), appointment.language, now)
 

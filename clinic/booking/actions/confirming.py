@@ -8,6 +8,7 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import announce_release, locked_booked, settle_again
 from clinic.booking.actions.taking import take
 from clinic.booking.actions.waiting import keep_answers, wait
@@ -66,6 +67,7 @@ def confirm(
     thing = ("appointment", appointment.id)
     queue("pending" if waits else "booked", thing, appointment.language, now, appointment.grace_until)
     announce_release(appointment, now)
+    remind_to_finish(appointment, clinic, now)
     return appointment
 
 

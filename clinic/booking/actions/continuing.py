@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from clinic.booking import health, queries
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.health import Asking
 from clinic.booking.models import Appointment
@@ -37,6 +38,7 @@ def answer_for(
         waits: str | None = "review"
     elif after.next_page is None:
         intake.complete(response, after.version, found, now, connection, clinic.locale)
+        remind_to_finish(appointment, clinic, now)
         waits = health.waits_now(appointment, clinic, now)
     else:
         waits = health.waits_for(after, response.modality, client_id, appointment.starts_at)

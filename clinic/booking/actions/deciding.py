@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from clinic.audit.actions import record
 from clinic.booking import policy, queries
+from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
@@ -58,14 +59,14 @@ def decide(
         if verdict in ENOUGH and decision.valid_until <= appointment.starts_at:
             raise ClinicError(_("This decision would be over before the visit. Choose a later day."))
     if verdict == "no":
-        _call_off(appointment, now, actor)
+        _call_off(appointment, clinic, now, actor)
     else:
         settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
     settle_again(others, clinic, now, actor)
     return appointment
 
 
-def _call_off(appointment: Appointment, now: datetime, actor: str) -> None:
+def _call_off(appointment: Appointment, clinic: Clinic, now: datetime, actor: str) -> None:
     before = appointment.facts
     appointment.status, appointment.changed_at = "cancelled", now
     appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, None
@@ -75,4 +76,5 @@ def _call_off(appointment: Appointment, now: datetime, actor: str) -> None:
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
     for template in ("pending", "released"):
         withdraw(template, thing)
+    remind_to_finish(appointment, clinic, now)
     queue("cancelled", thing, appointment.language, now)

@@ -25,7 +25,7 @@ from clinic.web import limiter
 def letter(link: str) -> Answer:
     """What a letter should say, and the way to send it, for as long as the booking waits for one."""
     now = times.now()
-    appointment, status = queries.by_link(link), 200
+    appointment, status = queries.by_link(link, clinic(), times.now()), 200
     form = LetterForm()
     if form.validate_on_submit():
         file, actor = form.letter.data, f"client:{appointment.client_id}"
@@ -38,7 +38,7 @@ def letter(link: str) -> Answer:
             form.letter.errors = [error.sentence]
         else:
             return redirect(url_for("booking.letter", link=link), 303)
-        appointment = queries.by_link(link)
+        appointment = queries.by_link(link, clinic(), times.now())
     page = render_template(
         "booking/letter.html",
         form=form,

@@ -27,7 +27,7 @@ from clinic.web import connection, limiter
 def consent(link: str) -> Answer:
     """When consent was given, by whom and to what, what has been taken back, and how to."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     response = queries.response_of(appointment)
     found = agreed.agreement(response.id, clinic()) if response else None
     if response is None or found is None:
@@ -52,7 +52,7 @@ def withdraw(link: str, what: str) -> Answer:
     """Ask, then take back; a second time is a friendly no-op."""
     if what not in {agreed.AREAS, agreed.EVERYTHING}:
         raise Missing(_("There is nothing here that could be taken back."))
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     response = queries.response_of(appointment)
     found = agreed.agreement(response.id, clinic()) if response else None
     form = Form()
@@ -70,7 +70,7 @@ def withdraw(link: str, what: str) -> Answer:
 def sign(link: str) -> Answer:
     """The points once more, each to be agreed to, and the signature."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     asked = health.signing_for(appointment, clinic(), now)
     if asked is None:
         return redirect(url_for("booking.consent", link=link), 303)

@@ -22,7 +22,7 @@ from clinic.web import connection, limiter
 def questions_for(link: str) -> Answer:
     """The task list: what is done, what is open, and where to go on."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     asked = health.asking_for(appointment, clinic(), now)
     if asked is None:
         return redirect(url_for("booking.show", link=link), 303)
@@ -54,7 +54,7 @@ def questions_for(link: str) -> Answer:
 def question_for(link: str, page_id: str) -> Answer:
     """One page of the questions, saved on Continue."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     asked = health.asking_for(appointment, clinic(), now)
     page = named(asked.pages, page_id) if asked else None
     if asked is None or page is None:

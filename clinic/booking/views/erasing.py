@@ -19,7 +19,7 @@ from clinic.web import limiter
 @limiter.limit("20 per hour", methods=["POST"])
 def delete(link: str) -> Answer:
     """What would be deleted and what is kept; then that it was asked for. A second time changes nothing."""
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     form = Form()
     if form.validate_on_submit():
         with transaction():

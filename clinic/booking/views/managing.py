@@ -40,7 +40,7 @@ class Change:
 def show(link: str) -> Answer:
     """The booking, just made or later."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     booked, typed_here = session.pop("just_booked", ("", False))
     just_booked = booked == appointment.public_id
     email = appointment.client.email
@@ -72,7 +72,7 @@ def show(link: str) -> Answer:
 @bp.get("/b/<link>/calendar.ics")
 def calendar_file(link: str) -> Answer:
     """The appointment for the client's own calendar."""
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     response = Response(calendar_of(appointment), mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response
@@ -83,7 +83,7 @@ def calendar_file(link: str) -> Answer:
 def cancel(link: str) -> Answer:
     """Ask, then cancel; a second time is a friendly no-op."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     if appointment.status == "cancelled":
         return redirect(url_for("booking.show", link=link), 303)
     form = CancelForm()
@@ -96,7 +96,7 @@ def cancel(link: str) -> Answer:
             pass  # it became too late while she was deciding: the page below says so
         else:
             return redirect(url_for("booking.show", link=link), 303)
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     permit = policy.may_cancel(appointment, now)
     page = render_template("booking/cancel.html", form=form, link=link, appointment=appointment, can_cancel=permit)
     return page, _status(form, permit)
@@ -105,8 +105,9 @@ def cancel(link: str) -> Answer:
 @bp.post("/b/<link>/again")
 def again(link: str) -> Answer:
     """Book the same service once more, as the client this link belongs to."""
-    appointment = queries.by_link(link)
-    session["client"] = [appointment.public_id, appointment.link_generation, times.now().timestamp()]
+    now = times.now()
+    appointment = queries.by_link(link, clinic(), now)
+    session["client"] = [appointment.public_id, appointment.link_generation, now.timestamp()]
     service = service_by_id(appointment.service_id)
     if service.state != "published":
         return redirect(url_for("catalog.treatments"), 303)
@@ -121,7 +122,7 @@ def find() -> Answer:
     if form.validate_on_submit():
         with transaction():
             number = reference.decode(form.reference.data)
-            actions.send_link_again(number, form.email.data, times.now())
+            actions.send_link_again(number, form.email.data, clinic(), times.now())
         return redirect(url_for("booking.find", sent=1), 303)
     page = render_template("booking/find.html", form=form, sent="sent" in request.args and not form.is_submitted())
     return page, 422 if form.errors or form.form_errors else 200

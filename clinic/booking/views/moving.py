@@ -28,7 +28,7 @@ from clinic.web import limiter
 def move(link: str) -> Answer:
     """Choose another time; the old one is kept until the new one is hers."""
     now = times.now()
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     form = TimeForm()
     start = parse_slot(form.slot.data) if form.validate_on_submit() else None
     if start is None:
@@ -55,7 +55,7 @@ def _asked_to_move(appointment: Appointment, link: str) -> Asked:
 
 
 def _move_page(link: str, form: TimeForm, now: datetime, gone: datetime | None = None) -> str:
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), now)
     permit = policy.may_move(appointment, now)
     if not permit.allowed:
         raise TooLate(permit.sentence)

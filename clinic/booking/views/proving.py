@@ -100,7 +100,7 @@ def code_page(place: Place) -> Answer:
 
 
 def _of_link(link: str) -> Place:
-    appointment = queries.by_link(link)
+    appointment = queries.by_link(link, clinic(), times.now())
     tasks = url_for("booking.questions_for", link=link)
     here, send = url_for("booking.code_for", link=link), url_for("booking.send_code_for", link=link)
     return Place(appointment.client, tasks, here, send, tasks)
