@@ -14,6 +14,7 @@ from clinic.notify.models import Message
 from tests.booking.answering import answer_all, book_answering, pass_safety
 from tests.booking.lettering import FAR, RHYTHM, book_awaiting_letter, send_letter
 from tests.booking.practice import Practice
+from tests.booking.returning import AFRESH
 from tests.booking.test_finish_later import LATER, finish
 from tests.booking.walking import choose
 from tests.factories import NOW, at
@@ -79,7 +80,10 @@ def begin_again(visitor, link, day=NEXT, slug="swedish-massage"):
     visitor.open(f"/book/{slug}/safety")
     pass_safety(visitor)
     choose(visitor, "10:30", day, slug=slug)
-    while "/questions/" not in visitor.page.url:
+    while visitor.page.location:
+        visitor.follow()
+    visitor.open(visitor.page.link(AFRESH))
+    while visitor.page.location:
         visitor.follow()
 
 
