@@ -64,6 +64,7 @@ def test_a_code_shows_unfinished_answers_at_every_width_light_and_dark(arrive, l
     ada.presses("Continue")
     ada.answers_the_page()
     ada.presses("Save and continue")
+    ada.sees_heading("Why you are coming")
     ada.presses("Book now and finish these later")
     ada.presses("Confirm booking")
     ada.sees_heading("You’re booked")
