@@ -15,7 +15,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.places import columns
-from clinic.intake.content import parse
+from clinic.intake.parsing import parse
 from clinic.intake.problems import problems
 from clinic.intake.screening import Context, assess
 

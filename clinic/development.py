@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired, Length
 
 from clinic import jobs
 from clinic.booking.queries import appointments
-from clinic.intake.content import Region, parse, said
+from clinic.intake.content import Region, said
 from clinic.intake.forms import Ticks, Wanted
+from clinic.intake.parsing import parse
 from clinic.intake.seed import read_content
 from clinic.notify import queries
 

@@ -32,7 +32,8 @@ FIELD = {
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
-    | {"clearance", "consent", "difference", "letters", "retention", "sentences", "shape", "signed", "wording"},
+    | {"clearance", "consent", "difference", "letters", "parsing", "retention", "sentences", "shape", "signed"}
+    | {"standing", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages"},
     "scheduling": {"busy", "spans", "hours", "rota", "slots", "sweep", "overlap"},
@@ -44,7 +45,7 @@ PURE = [
         f"intake/{name}.py"
         for name in (
             *("conditions", "content", "difference", "editing", "fhir", "kinds", "letters"),
-            *("problems", "reach", "retention", "screening", "shape"),
+            *("parsing", "problems", "reach", "retention", "screening", "shape"),
         )
     ),
 ]

@@ -13,8 +13,9 @@ from clinic.intake.clearance import covering
 from clinic.intake.content import RANK
 from clinic.intake.models import Response
 from clinic.intake.paging import Again, Page, Sheet, asked_again, lasts, next_page, pages, pages_again, timely
-from clinic.intake.queries import Standing, Version
+from clinic.intake.queries import Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
+from clinic.intake.standing import Standing, good_until, latest_good, standing
 from clinic.scheduling.hours import local_minute
 from clinic.scheduling.queries import working_days
 from clinic.settings.queries import Clinic
@@ -90,7 +91,7 @@ def earlier(draft: Draft, asked: Asking, clinic: Clinic) -> Response | None:
     begun = any(page.id in asked.sheet.saved for page in asked.pages)
     if draft.client_id is None or draft.starts_at is None or begun or not asked.unconfirmed:
         return None
-    return intake.latest_good(draft.client_id, clinic, draft.starts_at)
+    return latest_good(draft.client_id, clinic, draft.starts_at)
 
 
 def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:
@@ -135,12 +136,12 @@ def standing_of(
 ) -> Standing:
     """Whether the client of an appointment may be treated at that time, as things stand now.
 
-    `starting` is passed by whoever starts the session (`intake.queries.standing`).
+    `starting` is passed by whoever starts the session (`intake.standing`).
     """
     modality = queries.modality_of(appointment.service_id)
     if modality is None:
-        return intake.standing(None, None, clinic, now, visit_at)
-    return intake.standing(queries.response_of(appointment), modality, clinic, now, visit_at, starting=starting)
+        return standing(None, None, clinic, now, visit_at)
+    return standing(queries.response_of(appointment), modality, clinic, now, visit_at, starting=starting)
 
 
 def stops(assessment: Assessment) -> str | None:
@@ -200,8 +201,8 @@ def _asking_again(response: Response, appointment: Appointment, clinic: Clinic, 
     """What a completed response no longer tells of its visit: what is due now, or the day's own questions."""
     visit_at = appointment.starts_at
     on_the_day = visit_at - now <= timedelta(hours=intake.version(response.version_id).content.arrival_hours)
-    found = intake.standing(response, response.modality, clinic, now, visit_at, starting=on_the_day)
-    expired = intake.good_until(response, clinic) < visit_at  # then a few questions are not enough
+    found = standing(response, response.modality, clinic, now, visit_at, starting=on_the_day)
+    expired = good_until(response, clinic) < visit_at  # then a few questions are not enough
     if found.state != "needed" or expired or appointment.status == "in_session":
         return None
     asked = _renewing(response, Sheet(), appointment, clinic, now)
@@ -212,7 +213,7 @@ def _renewing(previous: Response, sheet: Sheet, appointment: Appointment, clinic
     """A sheet on which questions are answered once more for the visit of a completed response."""
     version, visit_at = intake.version(previous.version_id), appointment.starts_at
     known = intake.response_sheet(previous)
-    due = intake.standing(previous, previous.modality, clinic, now, visit_at).due
+    due = standing(previous, previous.modality, clinic, now, visit_at).due
     context = intake.context_of(known, previous.modality, visit_at, clinic, now)
     on_the_day = visit_at - now <= timedelta(hours=version.content.arrival_hours)
     context = replace(context, returning=due or previous.previous_id is not None, arrived=on_the_day)

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from clinic.intake.conditions import Answer, Answers, Condition, leaves
-from clinic.intake.content import Content, Document, Question, Section, Text, parse
+from clinic.intake.content import Content, Document, Question, Section, Text
+from clinic.intake.parsing import parse
 
 Resource = dict[str, Any]
 

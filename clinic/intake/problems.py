@@ -10,8 +10,9 @@ from string import Formatter
 from typing import Any
 
 from clinic.intake.conditions import Condition, compiled, leaves
-from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, parse, questions_of
+from clinic.intake.content import NOT_SURE, RANK, Content, Flag, Question, Rule, Section, questions_of
 from clinic.intake.kinds import NUMERIC, READ_BY_BOOKING
+from clinic.intake.parsing import parse
 from clinic.intake.reach import unreachable
 from clinic.intake.shape import STAGES, misshapen
 

@@ -6,7 +6,8 @@ import pytest
 
 from clinic.db import db, transaction
 from clinic.intake.models import Response
-from clinic.intake.queries import latest_good, published
+from clinic.intake.queries import published
+from clinic.intake.standing import latest_good
 from clinic.people.actions import add_client
 from tests import factories
 from tests.booking.answering import HOT_STONE, SWEDISH, answer_all, book_answering, fill, pass_safety

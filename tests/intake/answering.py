@@ -7,7 +7,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from clinic.intake.conditions import leaves
-from clinic.intake.content import NONE, parse
+from clinic.intake.content import NONE
+from clinic.intake.parsing import parse
 from clinic.intake.screening import Context
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "clinic/intake/content/intake.json").read_text(encoding="utf-8"))

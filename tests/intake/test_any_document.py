@@ -5,7 +5,7 @@ import json
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from clinic.intake.content import parse
+from clinic.intake.parsing import parse
 from clinic.intake.problems import problems
 from clinic.intake.screening import Context, assess
 from tests.intake.small import document

@@ -10,9 +10,10 @@ from clinic.db import db
 from clinic.intake import clearance
 from clinic.intake.actions import told
 from clinic.intake.models import Decision, Response
-from clinic.intake.queries import published, standing
+from clinic.intake.queries import published
 from clinic.intake.screening import Context, assess
 from clinic.intake.seed import load_content, read_content
+from clinic.intake.standing import standing
 from clinic.settings import queries as settings
 from tests import factories
 from tests.factories import NOW

@@ -14,8 +14,9 @@ from clinic.intake import actions as intake
 from clinic.intake import signed
 from clinic.intake.consent import AREAS, EVERYTHING, MONTH, agreement, consent_of
 from clinic.intake.models import Consent, ConsentWithdrawal, Response, SignedPermit
-from clinic.intake.queries import standing, version
+from clinic.intake.queries import version
 from clinic.intake.screening import Context
+from clinic.intake.standing import standing
 from clinic.settings import queries as settings
 from tests import factories
 from tests.booking.practice import set_up, set_up_questions

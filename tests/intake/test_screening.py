@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from clinic.intake.content import parse
+from clinic.intake.parsing import parse
 from clinic.intake.screening import Constraints, Context, assess, merged, visible_questions
 from tests.intake import small
 from tests.intake.answering import ASKED, CONTENT, HEALTHY

@@ -3,7 +3,7 @@
 import pytest
 
 from clinic.intake import editing
-from clinic.intake.content import parse
+from clinic.intake.parsing import parse
 from clinic.intake.seed import read_content
 from clinic.intake.sentences import Sentences, speaking_against
 from tests.intake.small import document, said, spoiled, when

@@ -7,8 +7,8 @@ import pytest
 from clinic import vault
 from clinic.db import db
 from clinic.intake.models import Decision, QuestionnaireVersion, Response
-from clinic.intake.queries import Standing, standing
 from clinic.intake.seed import load_content, read_content
+from clinic.intake.standing import Standing, standing
 from clinic.settings import queries as settings
 from tests import factories
 from tests.factories import NOW

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
 from clinic.booking.actions.reminding import remind_to_finish
-from clinic.booking.actions.settling import announce_release, settle_again
+from clinic.booking.actions.settling import announce_release_anew, settle_again
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
@@ -49,7 +49,7 @@ def move(
     db.session.flush()
     thing = ("appointment", appointment.id)
     record(actor, "move", thing, now, before=before, after=after)
-    announce_release(appointment, now)
+    announce_release_anew(appointment, now)
     if now > appointment.grace_until:  # until then the confirmation has not left, and will tell the new time
         withdraw("moved", thing)
         queue("moved", thing, appointment.language, now)

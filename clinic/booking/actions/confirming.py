@@ -9,7 +9,7 @@ from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
 from clinic.booking.actions.reminding import remind_to_finish
-from clinic.booking.actions.settling import announce_release, locked_booked, settle_again
+from clinic.booking.actions.settling import announce, locked_booked, settle_again
 from clinic.booking.actions.taking import take
 from clinic.booking.actions.waiting import keep_answers, wait
 from clinic.booking.availability import Wish
@@ -17,7 +17,6 @@ from clinic.booking.models import Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import CheckAgain
-from clinic.notify.actions import queue
 from clinic.people.actions import add_client
 from clinic.people.models import Client
 from clinic.scheduling import actions as diary
@@ -64,10 +63,9 @@ def confirm(
     db.session.flush()
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
     settle_again(others, clinic, now, f"client:{client.id}")
-    thing = ("appointment", appointment.id)
-    queue("pending" if waits else "booked", thing, appointment.language, now, appointment.grace_until)
-    announce_release(appointment, now)
-    remind_to_finish(appointment, clinic, now)
+    announce(appointment, now)
+    if asked and asked.next_page:
+        remind_to_finish(appointment, clinic, now)
     return appointment
 
 

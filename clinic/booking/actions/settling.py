@@ -32,18 +32,22 @@ def settle(appointment: Appointment, waits: str | None, clinic: Clinic, now: dat
     appointment.changed_at = now
     thing = ("appointment", appointment.id)
     record(actor, "settle", thing, now, before=before, after=appointment.facts)
-    for template in ("booked", "pending"):
+    for template in ("booked", "pending", "released"):
         withdraw(template, thing)
-    queue("pending" if waits else "booked", thing, appointment.language, now, max(now, appointment.grace_until))
-    announce_release(appointment, now)
+    announce(appointment, now)
 
 
-def announce_release(appointment: Appointment, now: datetime) -> None:
-    """Let its client be told when its time is given away, should nobody decide before."""
+def announce(appointment: Appointment, now: datetime) -> None:
+    """Let its client be told that it is booked, or waits, and when its time is given away should nobody decide."""
     thing = ("appointment", appointment.id)
-    withdraw("released", thing)
-    if appointment.expires_at:
-        queue("released", thing, appointment.language, now, appointment.expires_at)
+    queue(appointment.status, thing, appointment.language, now, max(now, appointment.grace_until))
+    _announce_release(appointment, now)
+
+
+def announce_release_anew(appointment: Appointment, now: datetime) -> None:
+    """The same for the release alone, when its moment has changed."""
+    withdraw("released", ("appointment", appointment.id))
+    _announce_release(appointment, now)
 
 
 def settle_again(booked: Iterable[Appointment], clinic: Clinic, now: datetime, actor: str) -> None:
@@ -65,6 +69,11 @@ def locked_with_others(appointment_id: int, now: datetime) -> tuple[Appointment,
 def locked_booked(client_id: int, now: datetime) -> list[Appointment]:
     """What a client has booked and is still to come, for nobody else to change meanwhile."""
     return _locked(_booked(client_id, now))
+
+
+def _announce_release(appointment: Appointment, now: datetime) -> None:
+    if appointment.expires_at:
+        queue("released", ("appointment", appointment.id), appointment.language, now, appointment.expires_at)
 
 
 def _booked(client_id: object, now: datetime) -> ColumnElement[bool]:

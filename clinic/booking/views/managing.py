@@ -3,37 +3,25 @@
 Links show on GET and act on POST: a mail scanner that opens every link changes nothing.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from clinic import times
-from clinic.audit.models import AuditEvent
-from clinic.audit.queries import history
 from clinic.booking import actions, health, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
 from clinic.booking.messages import calendar_of
 from clinic.booking.models import Appointment
 from clinic.booking.views import bp
+from clinic.booking.views.history import changes
 from clinic.booking.views.showing import Answer, masked
 from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
 from clinic.errors import TooLate
-from clinic.intake.consent import AREAS, agreement
+from clinic.intake.consent import agreement
 from clinic.intake.queries import letters_came
 from clinic.settings.current import clinic
-from clinic.settings.formats import clock, day
 from clinic.web import limiter
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of what has happened to an appointment."""
-
-    at: datetime
-    sentence: str
 
 
 @bp.get("/b/<link>")
@@ -64,7 +52,7 @@ def show(link: str) -> Answer:
         letters=letters_came(appointment.response_id) if awaited else [],
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
-        history=[_change(event) for event in history("appointment", appointment.id)],
+        history=changes(appointment),
         faq=next(iter(faqs("booked")), None),
     )
 
@@ -138,25 +126,3 @@ def _status(form: CancelForm, permit: policy.Permit) -> int:
     if form.errors:
         return 422
     return 409 if form.is_submitted() and not permit.allowed else 200
-
-
-def _change(event: AuditEvent) -> Change:
-    when = {}
-    if "starts_at" in event.after:
-        starts_at = datetime.fromisoformat(event.after["starts_at"])
-        when = {"day": day(starts_at), "clock": clock(starts_at)}
-    sentences = {
-        "book": _("Booked for %(day)s, %(clock)s", **when) if when else "",
-        "move": _("Moved to %(day)s, %(clock)s", **when) if when else "",
-        "settle": _("Confirmed") if event.after.get("status") == "booked" else _("Waits for a decision"),
-        "cancel": _("Cancelled"),
-        "ask_for_link": _("The link was asked for again"),
-        "renew_link": _("The link was replaced by a new one"),
-        "withdraw_consent": _("Agreement to work on sensitive areas taken back")
-        if event.after.get("what") == AREAS
-        else _("Consent taken back"),
-        "sign_again": _("Consent signed again"),
-        "ask_to_forget": _("Deletion of the health answers asked for"),
-        "forget_health": _("Health answers deleted"),
-    }
-    return Change(event.at, sentences.get(event.action, event.action))

@@ -14,9 +14,10 @@ from clinic import times
 from clinic.access import QUESTIONS_EDIT, needs
 from clinic.booking.health import Asking, stops
 from clinic.intake import queries
-from clinic.intake.content import Content, parse
+from clinic.intake.content import Content
 from clinic.intake.forms import PageForm
 from clinic.intake.paging import Page, Sheet, filled, next_page
+from clinic.intake.parsing import parse
 from clinic.intake.problems import PLACEHOLDERS, problems
 from clinic.intake.screening import INCOMPLETE, assess
 from clinic.intake.sentences import Sentences

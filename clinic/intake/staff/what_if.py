@@ -16,7 +16,8 @@ from clinic.booking.caseload import Case
 from clinic.booking.models import Appointment
 from clinic.db import transaction
 from clinic.intake import queries
-from clinic.intake.content import RANK, Content, parse
+from clinic.intake.content import RANK, Content
+from clinic.intake.parsing import parse
 from clinic.intake.problems import problems
 from clinic.intake.staff import bp
 from clinic.intake.staff.entries import Answer
