@@ -13,7 +13,12 @@ Check = Callable[[Any], Iterable[Fault]]
 
 NUMERIC = (">", "<", ">=", "<=")
 # questions that the booking itself reads, and as what
-READ_BY_BOOKING = {"dob": "date", "signature": "string", "guardian_name": "string", "guardian_relation": "string"}
+READ_BY_BOOKING = {
+    "dob": "date",
+    "signature": "string",
+    **dict.fromkeys(("guardian_name", "guardian_relation", "guardian_signature"), "string"),
+    "c_sensitive": "multichoice",
+}
 DEEPEST = 4  # conditions within conditions
 
 
