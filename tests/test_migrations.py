@@ -64,6 +64,7 @@ def test_there_is_one_head_and_one_beginning():
 def test_a_migration_is_called_after_its_number_and_what_it_does(revision):
     script = SCRIPTS.get_revision(revision)
     assert re.fullmatch(r"\d{4}_[a-z]+(_[a-z0-9]+)+", revision)
+    assert len(revision) <= 32  # all that Alembic's own table holds on PostgreSQL
     assert script.path.endswith(f"/{revision}.py")
     assert script.module.__doc__.strip()
     assert int(revision[:4]) == REVISIONS.index(revision) + 1

@@ -2,7 +2,7 @@
 
 from migrations import settings
 
-revision = "0006_add_link_and_reminder_settings"
+revision = "0006_let_links_end"
 down_revision = "0005_add_letters"
 branch_labels = None
 depends_on = None
