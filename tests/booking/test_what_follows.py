@@ -18,10 +18,10 @@ from tests.visiting import Visitor
 REVIEW = {"neuro_other": "yes"}
 BLOCKED = {"circulation": ["clot_history"], "clot_history": "current"}
 HEAD = (
-    "| the appointment | status | standing | the client reads | moves | cancels | sends a letter | a therapist reads "
-    "| a session may start | reception reads |"
+    "| the appointment | status | standing | the client reads | moves | cancels | sends a letter | a therapist reads |"
+    " a session may start | reception reads |"
 )
-READS = ["All answers are reviewed", "Waits for a decision", "Not finished"]
+ACTS = ("move", "cancel", "letter")
 
 
 def cleared(ada, house, clock):
@@ -48,7 +48,7 @@ def taken_back(ada, house, clock):
     """Consent taken back"""
     link = booked(house)
     ada.open(f"{link}/consent/withdraw/everything")
-    ada.send("Take back my consent")
+    ada.send("Yes, take it back")
     return link
 
 
@@ -127,7 +127,7 @@ def seen(house, link):
         status, public_id = one.status, one.public_id
     client = Visitor(house)
     reads = client.open(link).heading
-    acts = [client.open(f"{link}/{page}").root.one("main").all("form", method="post") for page in MOVES]
+    offered = [_form(client.open(f"{link}/{act}")) for act in ACTS]
     desk = Visitor(signed_in(house, staff("reception"))).open(f"/staff/appointments/{public_id}/card")
     queue = Visitor(signed_in(house, staff("therapist"))).open("/staff/health")
     signed_in(house, None)
@@ -135,14 +135,16 @@ def seen(house, link):
         status,
         standing,
         reads,
-        *("yes" if forms else "no" for forms in acts),
+        *offered,
         _place(queue, public_id),
         "yes" if starts else "no",
         desk.root.one("article").text.partition("Room 1 ")[2],
     ]
 
 
-MOVES = ("move", "cancel", "letter")
+def _form(page):
+    """Whether a page offers to do what it is about."""
+    return "yes" if page.root and page.root.one("main").all("form", method="post") else "no"
 
 
 def _place(queue, public_id):
