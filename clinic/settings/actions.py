@@ -22,7 +22,7 @@ LIMITS = {  # from, to
     "cancel_notice_minutes": (0, 60 * 24 * 30),
     "move_notice_minutes": (0, 60 * 24 * 30),
     "grace_minutes": (0, 60),
-    "link_days": (1, 365),
+    "link_days": (1, 3650),
     "finish_reminder_hours": (1, 24 * 7),
     "age_of_majority": (14, 25),
     "profile_months": (1, 36),

@@ -45,7 +45,7 @@ class ClinicSettings(Base):
     cancel_notice_minutes: Mapped[int] = mapped_column(default=1440)
     move_notice_minutes: Mapped[int] = mapped_column(default=1440)
     grace_minutes: Mapped[int] = mapped_column(default=5)
-    link_days: Mapped[int] = mapped_column(default=30)  # how long after a visit its private link still opens
+    link_days: Mapped[int] = mapped_column(default=365)  # how long after a visit its private link still opens
     finish_reminder_hours: Mapped[int] = mapped_column(default=24)  # before a visit whose questions are unfinished
     buffers_may_overhang: Mapped[bool] = mapped_column(default=False)  # set-up and clean-up outside the shift
     reference_prefix: Mapped[str] = mapped_column(default="MC")

@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    settings.add(link_days=30, finish_reminder_hours=24)
+    settings.add(link_days=365, finish_reminder_hours=24)
 
 
 def downgrade() -> None:

@@ -92,4 +92,4 @@ def test_a_booking_on_friday_evening_is_kept_until_monday_evening(asking, ada, c
     book_answering(ada, day="2026-12-09", nerves=["neuro_other"])
     with asking.app_context():
         assert db.session.query(Appointment.expires_at).all() == [(at("2026-11-30 19:00"),)]
-        assert Practice().messages() == ["pending"]
+        assert Practice().messages() == ["pending", "released"]

@@ -10,6 +10,7 @@ from clinic.audit.models import AuditEvent
 from clinic.booking import queries
 from clinic.catalog.queries import service_by_slug
 from clinic.db import db, transaction
+from clinic.errors import ClinicError
 from clinic.intake import actions as intake
 from clinic.intake import signed
 from clinic.intake.consent import AREAS, EVERYTHING, MONTH, agreement, consent_of
@@ -218,7 +219,7 @@ def test_a_point_that_is_not_agreed_to_is_no_consent(book):
     response = book()
     withdraw(response, EVERYTHING)
     for answers in ({"c_data": False}, {"signature": " "}):
-        with pytest.raises(intake.ClinicError, match="Please agree to each point"):
+        with pytest.raises(ClinicError, match="Please agree to each point"):
             sign_again(response, **answers)
     assert len(signed_rows()) == 1
 

@@ -51,7 +51,7 @@ def counts():
 def decide(appointment_id):
     with transaction():
         response = db.session.get_one(Response, one(appointment_id).response_id)
-        intake.decide(response, "as_booked", {}, NOW, "staff:1", may_override=False)
+        intake.decide(response, "as_booked", {}, clinic(), NOW, "staff:1", may_override=False)
 
 
 def withdraw(appointment_id):

@@ -1,7 +1,7 @@
 """Writing down what a client answered and signed, and what was decided on it; changing the questionnaire."""
 
 from clinic.intake.actions.answering import complete, fill, start_response, told
-from clinic.intake.actions.deciding import NO_YES, decide
+from clinic.intake.actions.deciding import NO_YES, decide, lifts
 from clinic.intake.actions.editing import (
     ChangedMeanwhile,
     discard_draft,
@@ -26,6 +26,7 @@ __all__ = [
     "fill",
     "forget",
     "keep_letter",
+    "lifts",
     "move_question",
     "publish",
     "remove_entry",

@@ -71,10 +71,14 @@ def decide(
     return decision
 
 
+def lifts(letter: Letter, response: Response) -> bool:
+    """Whether a doctor's letter is reason enough for a yes: where a rule asks for one, not where it rules all out."""
+    return letter.response_id == response.id and response.outcomes.get(response.modality) == "clearance_required"
+
+
 def _against(response: Response, letter: Letter | None) -> str | None:
     """What stands against a yes, when a letter has been read."""
     if letter is not None and letter.response_id != response.id:
         raise ValueError("a decision rests on a letter about the same answers")
     found = bar(response)
-    agreed = letter is not None and response.outcomes.get(response.modality) == "clearance_required"
-    return None if found == "override" and agreed else found
+    return None if found == "override" and letter is not None and lifts(letter, response) else found

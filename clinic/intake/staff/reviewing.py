@@ -12,6 +12,7 @@ from clinic.booking.caseload import Case
 from clinic.db import transaction
 from clinic.errors import ClinicError
 from clinic.intake import queries
+from clinic.intake.models import Letter
 from clinic.intake.queries import Version
 from clinic.intake.staff import bp
 from clinic.intake.staff.deciding import DecisionForm, decision_form
@@ -42,6 +43,8 @@ def review(public_id: str) -> str | Answer | tuple[str, int]:
                 staff.actor,
                 may_override=staff.may(HEALTH_OVERRIDE),
                 as_read=form.as_read.data,
+                until=times.end_of(form.until.data.isoformat(), clinic().zone) if form.until.data else None,
+                letter=next((one for one in _letters(case) if one.public_id == form.letter.data), None),
             )
     except ClinicError as error:
         return _refused(public_id, error, now), 409
@@ -64,7 +67,11 @@ def _version(case: Case) -> Version | None:
 
 def _form(case: Case, version: Version | None) -> DecisionForm:
     wording = Wording(version.content, clinic().language) if version else None
-    return decision_form(case.response, wording, may_override=access.somebody().may(HEALTH_OVERRIDE))
+    return decision_form(case.response, wording, _letters(case), may_override=access.somebody().may(HEALTH_OVERRIDE))
+
+
+def _letters(case: Case) -> list[Letter]:
+    return queries.letters_about(case.response.id) if case.response else []
 
 
 def _page(case: Case, version: Version | None, form: DecisionForm, now: datetime) -> str:

@@ -8,9 +8,10 @@ from clinic.booking import actions
 from clinic.booking.models import Appointment
 from clinic.db import db, transaction
 from clinic.errors import ClinicError
-from clinic.intake.models import Response
+from clinic.intake.actions import keep_letter
+from clinic.intake.models import Decision, Response
 from clinic.settings import queries as settings
-from tests.factories import NOW
+from tests.factories import NOW, at
 from tests.intake.staff.conftest import CLEARANCE, REVIEW
 
 TYPED = "Light hands on the neck; no tapping."
@@ -52,7 +53,7 @@ def test_each_verdict_has_its_consequence_and_the_client_is_told(ward, verdict, 
     assert decide(anna, verdict=verdict, note=TYPED).status == 303
     found = ward.visit(visit)
     assert (found.status, found.pending_reason) == becomes
-    assert ward.messages(visit) == [template]
+    assert ward.messages(visit) == [template, *(["released"] if becomes[0] == "pending" else [])]
     page = anna.follow()
     assert f"{words} Test therapist, Monday 23 November 2026, 09:00" in page.text
 
@@ -113,7 +114,72 @@ def test_a_senior_therapist_overrides_with_a_written_reason(ward):
     assert ward.visit(visit).status == "booked"
     assert ward.decisions(visit) == [("as_booked", {"by": "Test senior", "reason": REASON})]
     ((actor, kind, _number, said),) = ward.trail("decide")
-    assert (actor, kind, said) == ("staff:5", "decision", {"verdict": "as_booked", "override": True})
+    assert (actor, kind, said["verdict"], said["override"]) == ("staff:5", "decision", "as_booked", True)
+
+
+# ---- a letter, and how long it is good for -----------------------------------
+
+
+def letter_for(ward, visit, content=b"%PDF-1.7 she may"):
+    """A letter that came for the visit; its public id."""
+    with ward.inside() as session:
+        return keep_letter(session.merge(ward.response(visit)), "l.pdf", content, NOW, "client:1").public_id
+
+
+def test_a_letter_is_reason_enough_where_a_rule_asks_for_a_doctor(ward):
+    visit = ward.book(**CLEARANCE)
+    letter = letter_for(ward, visit)
+    anna = answers(ward, visit)
+    assert offered(anna.page) == ["as_booked", "with_changes", "needs_doctor", "no"]
+    page = decide(anna, verdict="as_booked")
+    assert (page.status, page.errors) == (
+        422,
+        {"letter": "Choose the letter in which a doctor agrees, or decide “Not until a doctor agrees”"},
+    )
+    assert decide(anna, verdict="as_booked", letter=letter).status == 303
+    assert ward.visit(visit).status == "booked"
+    ((_actor, _kind, _number, said),) = ward.trail("decide")
+    assert (said["letter"], "override" in said) == (1, False)
+
+
+def test_a_letter_about_another_visit_is_none_of_these(ward):
+    visit, other = ward.book(**CLEARANCE), ward.book("2026-12-04 10:30", name="Bo Example", **CLEARANCE)
+    letter_for(ward, visit)
+    foreign = letter_for(ward, other)
+    page = decide(answers(ward, visit), verdict="as_booked", letter=foreign)
+    assert (page.status, [*page.errors], ward.visit(visit).status) == (422, ["letter"], "pending")
+
+
+def test_a_letter_lifts_nothing_that_rules_the_treatment_out(ward):
+    visit = ward.book(**CLEARANCE)
+    with ward.inside() as session:
+        response = session.merge(ward.response(visit))
+        response.outcomes = {**response.outcomes, response.modality: "block"}
+    letter_for(ward, visit)
+    assert offered(answers(ward, visit).page) == ["needs_doctor", "no"]
+
+
+@pytest.mark.parametrize("until", ["2026-12-31", "31 12 2026", "31.12.2026"])
+def test_a_decision_is_good_to_the_end_of_the_day_it_names(ward, until):
+    visit = ward.book(**REVIEW)
+    assert decide(answers(ward, visit), verdict="as_booked", until=until).status == 303
+    with ward.inside() as session:
+        assert session.query(Decision).one().valid_until == at("2027-01-01 00:00")
+
+
+@pytest.mark.parametrize(
+    ("until", "status", "sentence"),
+    [
+        ("2026-11-20", 409, "That day is over. Choose a later one."),
+        ("2026-11-30", 409, "This decision would be over before the visit. Choose a later day."),
+        ("soon", 422, "Write a day such as 31 12 2026, or leave it empty"),
+    ],
+)
+def test_a_day_that_will_not_do_is_said_and_nothing_is_lost(ward, until, status, sentence):
+    visit = ward.book(**REVIEW)
+    page = decide(answers(ward, visit), verdict="with_changes", note=TYPED, until=until)
+    assert (page.status, sentence in page.text, TYPED in page.text) == (status, True, True)
+    assert ward.decisions(visit) == []
 
 
 @pytest.mark.parametrize("role", ["therapist", "senior", "health-owner"])
