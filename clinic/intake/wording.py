@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from clinic.intake.conditions import Answer
+from clinic.intake.conditions import Answer, Answers
 from clinic.intake.content import Content, Question, Section, questions_of, said
+from clinic.intake.difference import differences
 from clinic.intake.screening import Assessment, Constraints, Fired
-from clinic.settings.formats import day_year
+from clinic.settings.formats import day_alone
 
 PRESSURE = (_l("Very light"), _l("Light"), _l("Medium"), _l("Firm"), _l("Very deep"))  # 1 to 5
 EFFECTS = {
@@ -56,6 +57,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A question that is answered otherwise than before, both in words; empty where there was or is no answer."""
+
+    question: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """The answers of one section; `denied` was asked in a list and left unticked, `agreed` are points agreed to."""
 
@@ -95,8 +105,10 @@ class Wording:
         parts = [self._part(section, answers) for section in self.content.sections if section.stage != "system"]
         return [part for part in parts if part.said or part.denied or part.agreed]
 
-    def answer(self, question: Question, answer: Answer) -> tuple[str, ...]:
-        """An answer as lines; a code that the version does not know stands for itself."""
+    def answer(self, question: Question, answer: Answer | None) -> tuple[str, ...]:
+        """An answer as lines, none where there is none; a code that the version does not know stands for itself."""
+        if answer in (None, "", []):
+            return ()
         match question.type:
             case "choice" | "multichoice":
                 labels = {option.code: self.says(option.label) for option in question.options}
@@ -106,10 +118,17 @@ class Wording:
             case "integer" if question.limits:
                 return (_("%(number)s out of %(most)s", number=answer, most=question.limits[1]),)
             case "date":
-                return (day_year(date.fromisoformat(str(answer))),)
+                return (day_alone(date.fromisoformat(str(answer))),)
             case "consent":
                 return (_("Agreed") if answer is True else _("Not agreed"),)
         return (str(answer),)
+
+    def changes(self, before: Answers, after: Answers) -> list[Changed]:
+        """What is answered otherwise than before."""
+        return [
+            Changed(self._asked(one.question), *(self.answer(one.question, given) for given in (one.before, one.after)))
+            for one in differences(before, after, self.content)
+        ]
 
     def areas(self, names: Iterable[str]) -> tuple[str, ...]:
         """Regions of the body, and the areas that only the content has words for."""
@@ -158,8 +177,12 @@ class Wording:
         )
 
     def _said(self, question: Question, answer: Answer) -> Said:
-        asked = question.tick if question.group and question.binary else question.text
-        return Said(self.says(asked), self.answer(question, answer), question.therapist_only, question.id in CONTACTS)
+        lines = self.answer(question, answer)
+        return Said(self._asked(question), lines, question.therapist_only, question.id in CONTACTS)
+
+    def _asked(self, question: Question) -> str:
+        """A question as she met it: as it is asked, or as the tick that says it all."""
+        return self.says(question.tick if question.group and question.binary and question.tick else question.text)
 
     def _reason(self, fired: Fired, effect: str) -> Reason:
         known = self.content.sources

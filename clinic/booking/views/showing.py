@@ -14,11 +14,11 @@ from clinic.booking.models import Appointment, Draft
 from clinic.catalog.models import ServiceOption
 from clinic.catalog.queries import faqs
 from clinic.intake.content import said
-from clinic.intake.difference import in_words
 from clinic.intake.forms import PageForm
 from clinic.intake.paging import Control, Page, Sheet, is_ticked
+from clinic.intake.wording import Wording
 from clinic.settings.current import clinic
-from clinic.settings.formats import clock, day, day_alone, local, short_day
+from clinic.settings.formats import clock, day, local, short_day
 
 Answer = str | Response | tuple[str | Response, int]
 
@@ -153,7 +153,7 @@ def _words(asked: Asking, control: Control) -> str | list[str]:
     sheet, content = asked.sheet, asked.version.content
     if control.group is None:
         question = control.questions[0]
-        words = [*in_words(question, sheet.answers.get(question.id), content, language(), day_alone)]
+        words = [*Wording(content, language()).answer(question, sheet.answers.get(question.id))]
     else:
         words = [said(question.tick, language()) for question in control.questions if is_ticked(sheet, question)]
         if not words and all(question.id in sheet.answers for question in control.questions):

@@ -14,7 +14,7 @@ from clinic.intake.models import Decision, Response
 from clinic.intake.queries import ENOUGH, Version
 from clinic.intake.screening import Assessment, Constraints, merged
 from clinic.intake.staff.deciding import POINTERS, VERDICTS
-from clinic.intake.wording import Wording
+from clinic.intake.wording import Changed, Wording
 from clinic.settings.queries import Clinic
 from clinic.vault import KeyLost
 
@@ -113,6 +113,16 @@ def read(response: Response, version: Version, clinic: Clinic, now: datetime) ->
     except KeyLost:
         return None
     return Reading(version, wording, answers, assessment)
+
+
+def changed_since(earlier: Response | None, reading: Reading) -> list[Changed] | None:
+    """What was answered otherwise than before; None where there is nothing before, or it can't be opened."""
+    if earlier is None or not earlier.answers_sealed:
+        return None
+    try:
+        return reading.wording.changes(queries.response_sheet(earlier).answers, reading.answers)
+    except KeyLost:
+        return None
 
 
 def changes_that_count(decisions: Sequence[Decision], at: datetime) -> Mapping[str, Any] | None:

@@ -9,6 +9,7 @@ from clinic import access, times
 from clinic.access import HEALTH_OVERRIDE, HEALTH_READ, needs
 from clinic.booking import actions, caseload, policy
 from clinic.booking.caseload import Case
+from clinic.booking.queries import previous_of
 from clinic.db import transaction
 from clinic.errors import ClinicError
 from clinic.intake import queries
@@ -16,7 +17,7 @@ from clinic.intake.models import Letter
 from clinic.intake.queries import Version
 from clinic.intake.staff import bp
 from clinic.intake.staff.deciding import DecisionForm, decision_form
-from clinic.intake.staff.reading import Decided, read
+from clinic.intake.staff.reading import Decided, changed_since, read
 from clinic.intake.staff.showing import opened, readers, signed, state_of
 from clinic.intake.wording import Wording
 from clinic.settings.current import clinic
@@ -77,6 +78,7 @@ def _letters(case: Case) -> list[Letter]:
 def _page(case: Case, version: Version | None, form: DecisionForm, now: datetime) -> str:
     visit, response = case.appointment, case.response
     reading = read(response, version, clinic(), now) if response and version else None
+    earlier = previous_of(response) if response else None
     wording = reading.wording if reading else None
     form.offer(with_changes=response is not None)  # without answers there is nowhere to keep them
     waits = visit is not None and visit.status == "pending" and not policy.has_lapsed(visit, now)
@@ -87,6 +89,8 @@ def _page(case: Case, version: Version | None, form: DecisionForm, now: datetime
         treatments=caseload.treatments(clinic()),
         version=version,
         reading=reading,
+        earlier=earlier,
+        changed=changed_since(earlier, reading) if reading else None,
         keep_to=reading.wording.keep_to(reading.constraints({})) if reading else [],
         form=form,
         decide=waits or (visit is not None and form.is_submitted()),

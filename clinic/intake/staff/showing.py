@@ -36,6 +36,8 @@ def opened(public_id: str) -> Case:
         case = caseload.case_of(public_id, access.somebody().therapist_id)
         if case.response is not None:
             leave_trace(("response", case.response.id))
+            if case.response.previous_id:  # what has changed since is shown beside them
+                leave_trace(("response", case.response.previous_id))
     return case
 
 

@@ -216,3 +216,16 @@ def test_a_decision_shows_who_and_when_and_until(ward, clock):
     text = answers(ward, visit).text
     assert "Yes, as booked Test therapist, Monday 23 November 2026, 09:00 good until Saturday 22 May 2027" in text
     assert "Booked Wednesday 2 December 2026" in text
+
+
+def test_what_has_changed_since_the_visit_before_is_told_with_both(ward):
+    first, second = ward.book(**REVIEW), ward.book("2026-12-09 10:30", pressure_pref="light")
+    with ward.inside() as session:
+        session.merge(ward.response(second)).previous_id = ward.response(first).id
+    page = answers(ward, second)
+    changed = page.root.one("section", **{"aria-labelledby": "changed-h"})
+    assert changed.one("h2").text == "Changed since Monday 23 November 2026"
+    rows = {row.one("dt").text: row.one("dd").text for row in changed.one("dl").all("div")}
+    assert rows["What pressure do you usually like?"] == "Medium Light"
+    assert len(ward.trail("read")) == 2  # both answers were read
+    assert "changed-h" not in answers(ward, first).response.text
