@@ -8,16 +8,24 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_currency, get_currency_precision
-from flask import Flask
-from flask_babel import Babel, get_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, g
+from flask_babel import Babel, get_locale, get_translations
 
 from clinic.settings.current import clinic_if_any
+
+KEPT_BY_BABEL = "_flask_babel"
 
 
 def init_app(app: Flask) -> None:
     """Give every template the clinic and its way of writing things."""
     Babel(app, locale_selector=_locale, default_timezone="UTC")
     app.context_processor(lambda: {"clinic": clinic_if_any()})
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Jinja's extension adds it
+        gettext=lambda text: _translations().ugettext(text),
+        ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
+        newstyle=True,
+    )
     for write in (money, day, day_year, short_day, day_month, weekday_short, clock, reference):
         app.add_template_filter(write)
 
@@ -98,6 +106,18 @@ def reference(code: str) -> str:
     """LR-7K4QM: the code with the clinic's prefix."""
     clinic = clinic_if_any()
     return f"{clinic.reference_prefix}-{code}" if clinic else code
+
+
+def _translations() -> Translations | NullTranslations:
+    """What texts of templates are looked up in; Flask-Babel would look for it anew for each of a hundred.
+
+    It lets go of what is kept in this place whenever it changes the language.
+    """
+    found = getattr(getattr(g, KEPT_BY_BABEL, None), "babel_translations", None)
+    if found is None:
+        found = get_translations()
+        getattr(g, KEPT_BY_BABEL).babel_translations = found
+    return found
 
 
 def _locale() -> str:

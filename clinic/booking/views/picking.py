@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
@@ -126,10 +127,14 @@ def _chips(want: Asked) -> list[Chip]:
 def _addresses(path: str, therapist_id: int | None, **fixed: object) -> Callable[..., str]:
     """Makes the links of one picker: two dozen on a page, which differ in their question alone."""
 
+    @cache
+    def beginning(who: object) -> str:
+        return f"{path}?{urlencode({**fixed, 'with': who or 'any'})}"
+
     def address(**change: object) -> str:
-        who = change.get("therapist", therapist_id)
-        parts = {**fixed, "with": who or "any", "from": change.get("first"), "day": change.get("day")}
-        return f"{path}?{urlencode({name: value for name, value in parts.items() if value})}"
+        days = {"from": change.get("first"), "day": change.get("day")}  # which need no quoting
+        dated = "".join(f"&{name}={on}" for name, on in days.items() if on)
+        return beginning(change.get("therapist", therapist_id)) + dated
 
     return address
 
