@@ -21,6 +21,7 @@ from clinic.demo import making as demonstration
 from clinic.errors import ClinicError
 from clinic.intake import seed as questions
 from clinic.settings import actions as settings
+from clinic.settings.formats import money
 from clinic.settings.queries import clinic
 
 database = AppGroup("db", help="Bring the database up to date.")
@@ -94,7 +95,7 @@ def set_command(name: str, value: str) -> None:
         was, is_now = settings.change(name, value)
         thing = ("clinic_settings", 1)
         record("system", "change_setting", thing, times.now(), before={name: was}, after={name: is_now})
-    click.echo(f"{name} is now {is_now}.")
+    click.echo(f"{name} is now {'empty' if is_now == '' else is_now}.")
 
 
 @click.command("price", cls=Command)
@@ -108,7 +109,7 @@ def price_command(slug: str, minutes: int, price: float) -> None:
     minor = round(price * 10 ** get_currency_precision(currency))
     with transaction():
         set_price(slug, minutes, minor, "system", times.now())
-    click.echo(f"{slug}, {minutes} minutes: now {price:g} {currency}.")
+    click.echo(f"{slug}, {minutes} minutes: now {money(minor, currency)}.")
 
 
 @click.command("renew-link", cls=Command)

@@ -72,6 +72,7 @@ def test_the_catalog_is_loaded_once(app):
     ("name", "value", "kept"),
     [
         ("phone", " 01 555 0199 ", "01 555 0199"),
+        ("phone", "", ""),
         ("name", "Zoë’s & Søn", "Zoë’s & Søn"),
         ("zone", "America/New_York", "America/New_York"),
         ("currency", "JPY", "JPY"),
@@ -83,7 +84,7 @@ def test_the_catalog_is_loaded_once(app):
     ],
 )
 def test_a_setting_is_changed_and_leaves_a_trace(app, name, value, kept):
-    assert run(app, "set", name, value) == (f"{name} is now {kept}.", 0)
+    assert run(app, "set", name, value) == (f"{name} is now {'empty' if kept == '' else kept}.", 0)
     assert setting(app, name) == kept
     assert [event[:3] for event in trail(app)] == [("system", "change_setting", "clinic_settings")]
     assert trail(app)[0][4] == {name: kept}
@@ -125,10 +126,10 @@ def test_what_is_no_setting_is_refused_with_those_there_are(app, name):
 # ---- prices ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "minor", "said"), [("78.50", 7850, "78.5"), ("80", 8000, "80"), ("0", 0, "0")])
+@pytest.mark.parametrize(("typed", "minor", "said"), [("78.50", 7850, "€78.50"), ("80", 8000, "€80"), ("0", 0, "€0")])
 def test_a_price_is_changed_and_leaves_a_trace(seeded, typed, minor, said):
     before, _origin = price(seeded, "swedish-massage", 60)
-    assert run(seeded, "price", "swedish-massage", "60", typed) == (f"swedish-massage, 60 minutes: now {said} EUR.", 0)
+    assert run(seeded, "price", "swedish-massage", "60", typed) == (f"swedish-massage, 60 minutes: now {said}.", 0)
     assert price(seeded, "swedish-massage", 60) == (minor, "clinic")
     assert trail(seeded) == [
         ("system", "set_price", "service_option", {"price_minor": before}, {"price_minor": minor}),
