@@ -102,7 +102,7 @@ def test_hot_stone_in_pregnancy_becomes_swedish_massage(arrive, shared_live_url)
     client.presses("Choose Swedish massage")
     client.sees_heading("Choose a time")
     client.finds_nothing_wrong()
-    client.page.locator("a.day").nth(5).click()
+    client.chooses_a_day(since=5)
     client.chooses_a_time()
     client.presses("Continue")
     if client.page.url.endswith("/you"):
@@ -176,9 +176,7 @@ def test_questions_left_for_later_are_finished_by_the_private_link(arrive, share
 
 def comes_to_the_questions(client, slug="swedish-massage"):
     client.opens_the_times(f"/book/{slug}/time")
-    client.page.locator("a.day").nth(5).wait_for()
-    client.hands.press(client.page.locator("a.day").nth(5))
-    client.has_the_focus_on("#times") if client.scripts else client.page.wait_for_load_state()
+    client.chooses_a_day(since=5)
     client.chooses_a_time()
     client.presses("Continue")
     client.sees_heading("About you")

@@ -89,6 +89,7 @@ def test_without_scripts_on_the_narrowest_screen(come_as, house):
 
     # When an answer asks for a doctor, and she says yes without a reason
     client.follows(NAMES["clearance"])
+    client.sees_heading(NAMES["clearance"])
     client.finds_nothing_wrong()
     client.chooses("Yes, as booked")
     client.presses("Save decision")

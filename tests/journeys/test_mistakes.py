@@ -120,11 +120,9 @@ def test_a_hold_that_ended_keeps_everything_but_the_time(arrive, live_url, behin
     slow.presses("Continue")
 
     # And has nothing to type again
-    slow.sees_heading("About you")
-    expect(slow.page.locator("#name")).to_have_value("Ada Sample")
-    expect(slow.page.locator("#email")).to_have_value("ada@client.example")
-    slow.presses("Continue")
     slow.sees_heading("Check your booking")
+    slow.sees("Ada Sample")
+    slow.sees("ada@client.example")
     slow.presses("Confirm booking")
     slow.sees_heading("You’re booked")
 

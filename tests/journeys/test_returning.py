@@ -16,7 +16,7 @@ def test_is_this_still_right(arrive, live_url):
     later.opens(link)
     later.presses("Book this again")
     later.has_no_warning_sign()
-    later.page.locator("a.day").nth(5).click()
+    later.chooses_a_day(since=5)
     later.chooses_a_time()
     later.presses("Continue")
 
