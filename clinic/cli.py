@@ -5,7 +5,6 @@ from typing import Any
 import click
 from alembic import command
 from alembic.config import Config
-from babel.numbers import get_currency_precision
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
@@ -21,7 +20,7 @@ from clinic.demo import making as demonstration
 from clinic.errors import ClinicError
 from clinic.intake import seed as questions
 from clinic.settings import actions as settings
-from clinic.settings.formats import money
+from clinic.settings.formats import minor_units, money
 from clinic.settings.queries import clinic
 
 database = AppGroup("db", help="Bring the database up to date.")
@@ -106,7 +105,7 @@ def set_command(name: str, value: str) -> None:
 def price_command(slug: str, minutes: int, price: float) -> None:
     """Change a price: SLUG MINUTES PRICE, such as: swedish-massage 60 78.50"""
     currency = clinic().currency
-    minor = round(price * 10 ** get_currency_precision(currency))
+    minor = minor_units(price, currency)
     with transaction():
         set_price(slug, minutes, minor, "system", times.now())
     click.echo(f"{slug}, {minutes} minutes: now {money(minor, currency)}.")

@@ -93,6 +93,11 @@ def money(minor: int, currency: str) -> str:
     )
 
 
+def minor_units(price: float, currency: str) -> int:
+    """78.5 in euro is 7850: the same the other way round, to the nearest."""
+    return round(Decimal(str(price)).scaleb(get_currency_precision(currency)))
+
+
 def telephone(number: str) -> str:
     """085 555 0142: a number as it is stored, as people write it in the clinic's country; abroad with its code."""
     parsed = phonenumbers.parse(number)
