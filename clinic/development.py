@@ -25,7 +25,7 @@ def _regions() -> tuple[Region, ...]:
     return parse(read_content()).regions
 
 
-class Specimen(FlaskForm):  # type: ignore[misc]
+class Specimen(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A field of each kind."""
 
     name = StringField("Your name", description="As on your card.", validators=[InputRequired("Enter your name")])

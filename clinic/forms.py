@@ -20,7 +20,7 @@ def stripped(text: str | None) -> str:
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """A form as pages send it. Flask-WTF would also take JSON and files, whose values are no texts."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         """How what was sent is read."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
