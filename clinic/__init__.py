@@ -7,6 +7,7 @@ from flask import Flask
 
 import config
 from clinic import access, cli, db, development, files, web
+from clinic.booking import staff as diary
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
 from clinic.intake import staff as health
@@ -25,6 +26,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     access.init_app(app)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(booking.bp)
+    app.register_blueprint(diary.bp)
     app.register_blueprint(health.bp)
     if app.config["ENV"] != "production":
         app.register_blueprint(development.bp)

@@ -12,11 +12,47 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, abort, current_app, g, has_request_context
 from flask_babel import gettext as _
 
+DIARY_READ = "diary.read"  # who comes when; of health only "cleared" or "ask the therapist"
+DIARY_OWN = "diary.own"  # change the appointments she treats: check in, begin, finish, move, book again
+DIARY_WRITE = "diary.write"  # book, move, cancel and check in anybody's
+DIARY_OVERRIDE = "diary.override"  # go past hours, notice, horizon and caps, with a written reason
+CLIENTS_READ = "clients.read"  # find clients, their visits and how to reach them
+CLIENTS_WRITE = "clients.write"  # change, block and merge clients
+CLIENTS_ERASE = "clients.erase"  # hand out or erase all that is known about a client
+CATALOG_EDIT = "catalog.edit"  # treatments, their lengths, prices and needs
+HOURS_EDIT = "hours.edit"  # therapists, rooms, equipment, their hours, closures
+SETTINGS_EDIT = "settings.edit"  # what holds for the whole clinic
+QUESTIONS_EDIT = "questions.edit"  # change the questionnaire and its rules
+ACCOUNTS_EDIT = "accounts.edit"  # who signs in, as what
+REPORTS_READ = "reports.read"  # figures
+TRAIL_READ = "trail.read"  # who did what
 HEALTH_READ = "health.read"  # answers of the clients she treats; everybody's where she treats nobody (a grant)
 HEALTH_OVERRIDE = "health.override"  # decide against a rule that allows it, with a written reason
-QUESTIONS_EDIT = "questions.edit"  # change the questionnaire and its rules
-DIARY_READ = "diary.read"  # who comes when; of health only "cleared" or "ask the therapist"
-PERMISSIONS = frozenset({HEALTH_READ, HEALTH_OVERRIDE, QUESTIONS_EDIT, DIARY_READ})
+
+# What each role may do; docs/operate/roles.md shows the same table. Grants are given to one person, never to a role.
+ROLES: dict[str, frozenset[str]] = {
+    "owner": frozenset(
+        {
+            DIARY_READ,
+            DIARY_WRITE,
+            DIARY_OVERRIDE,
+            CLIENTS_READ,
+            CLIENTS_WRITE,
+            CLIENTS_ERASE,
+            CATALOG_EDIT,
+            HOURS_EDIT,
+            SETTINGS_EDIT,
+            QUESTIONS_EDIT,
+            ACCOUNTS_EDIT,
+            REPORTS_READ,
+            TRAIL_READ,
+        }
+    ),
+    "reception": frozenset({DIARY_READ, DIARY_WRITE, DIARY_OVERRIDE, CLIENTS_READ, CLIENTS_WRITE}),
+    "therapist": frozenset({DIARY_READ, DIARY_OWN, HEALTH_READ}),
+    "reader": frozenset({DIARY_READ, REPORTS_READ, TRAIL_READ}),
+}
+GRANTS = frozenset({HEALTH_READ, HEALTH_OVERRIDE})
 
 P = ParamSpec("P")
 R = TypeVar("R")

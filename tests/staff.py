@@ -9,14 +9,15 @@ import os
 from flask import request
 
 from clinic import access, create_app
-from clinic.access import DIARY_READ, HEALTH_OVERRIDE, HEALTH_READ, QUESTIONS_EDIT, Staff
+from clinic.access import HEALTH_OVERRIDE, Staff
 
 ROLES = {
-    "owner": frozenset({DIARY_READ, QUESTIONS_EDIT}),
-    "health-owner": frozenset({DIARY_READ, QUESTIONS_EDIT, HEALTH_READ, HEALTH_OVERRIDE}),
-    "reception": frozenset({DIARY_READ}),
-    "therapist": frozenset({DIARY_READ, HEALTH_READ}),
-    "senior": frozenset({DIARY_READ, HEALTH_READ, HEALTH_OVERRIDE}),
+    "owner": access.ROLES["owner"],
+    "health-owner": access.ROLES["owner"] | access.GRANTS,
+    "reception": access.ROLES["reception"],
+    "therapist": access.ROLES["therapist"],
+    "senior": access.ROLES["therapist"] | {HEALTH_OVERRIDE},
+    "reader": access.ROLES["reader"],
 }
 STAFFED = "tests.staff:create()"
 

@@ -104,6 +104,7 @@ def test_they_are_for_those_who_treat_the_client(house, stranger):
         "owner": {403},
         "health-owner": {200},
         "reception": {403},
+        "reader": {403},
         "therapist": {200},
         "senior": {200},
     }
