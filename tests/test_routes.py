@@ -64,6 +64,7 @@ ROUTES = {
     "/b/<link>/cancel": (200, 400, 303),
     "/b/<link>/questions": (303, 405, 405),
     "/b/<link>/questions/<page_id>": (303, 400, 303),
+    "/b/<link>/unchanged": (303, 400, 303),
     "/b/<link>/consent": (200, 405, 405),
     "/b/<link>/consent/withdraw/<what>": (200, 400, 303),
     "/b/<link>/consent/sign": (303, 400, 303),

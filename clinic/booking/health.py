@@ -12,7 +12,19 @@ from clinic.intake import queries as intake
 from clinic.intake.clearance import covering
 from clinic.intake.content import RANK
 from clinic.intake.models import Response
-from clinic.intake.paging import Again, Page, Sheet, asked_again, lasts, next_page, pages, pages_again, timely
+from clinic.intake.paging import (
+    Again,
+    Page,
+    Sheet,
+    as_before,
+    asked_again,
+    filled,
+    lasts,
+    next_page,
+    pages,
+    pages_again,
+    timely,
+)
 from clinic.intake.queries import Version
 from clinic.intake.screening import EMERGENCY, INCOMPLETE, Assessment, Context, assess
 from clinic.intake.standing import Standing, good_until, latest_good, standing
@@ -108,6 +120,24 @@ def asking_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Askin
     context = replace(context, returning=response.previous_id is not None)
     version = intake.version(response.version_id)
     return Asking(version, timely(sheet, version.content, context), context)
+
+
+def unchanged(appointment: Appointment, asked: Asking) -> Sheet | None:
+    """The sheet of questions asked again as it is where nothing has changed; None where that takes more than one word.
+
+    The questions of the day itself are left open.
+    """
+    response = queries.answered_for(appointment)
+    earlier = queries.previous_of(response) if response.completed_at is None else response
+    if asked.again is None or asked.sheet.saved or earlier is None:
+        return None
+    known, filling = intake.response_sheet(earlier).answers, asked
+    while (page := filling.next_page) and page.section.stage != "arrival":
+        said = as_before(page, known)
+        if said is None:
+            return None
+        filling = replace(filling, sheet=filled(filling.sheet, page, said))
+    return filling.sheet if filling is not asked else None
 
 
 def signing_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Asking | None:

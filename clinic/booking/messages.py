@@ -31,6 +31,7 @@ def write(message: Message) -> Mail:
             "moved": _("Moved: your appointment is on %(day)s, %(clock)s", **when),
             "cancelled": _("Cancelled: your appointment on %(day)s, %(clock)s", **when),
             "link": _("The link to your booking"),
+            "anything_changed": _("Has anything changed? Your appointment on %(day)s, %(clock)s", **when),
             "unfinished": _("A few questions before your appointment on %(day)s, %(clock)s", **when),
         }
         text = render_template(

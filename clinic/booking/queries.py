@@ -179,6 +179,11 @@ def response_of(appointment: Appointment) -> Response | None:
     return db.session.get(Response, appointment.response_id) if appointment.response_id else None
 
 
+def answered_for(appointment: Appointment) -> Response:
+    """The same, where something was asked."""
+    return db.session.get_one(Response, appointment.response_id)
+
+
 def previous_of(response: Response) -> Response | None:
     """The answers that a response renews."""
     return db.session.get(Response, response.previous_id) if response.previous_id else None

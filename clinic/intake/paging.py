@@ -15,6 +15,7 @@ from clinic.intake.content import Content, Group, Question, Section, questions_o
 from clinic.intake.screening import Context, visible_questions
 
 MORE = "-more"
+RETURNING = "returning"  # the fact that a client was asked before
 PROFILE, EVERY_VISIT = "profile", "every_visit"  # how often a question is asked
 
 
@@ -211,9 +212,35 @@ def filled(sheet: Sheet, page: Page, said: Filled) -> Sheet:
     return replace(sheet, answers=known, ticked=tuple(waiting), saved=(*saved, page.id))
 
 
+def as_before(page: Page, earlier: Mapping[str, Answer]) -> Filled | None:
+    """What a page says where nothing has changed: no sign is there, as before, and every other answer stands.
+
+    None where nobody can say so in one word: there was a sign, or there is something that was not asked before.
+    """
+    said = Filled({}, {})
+    for control in page.controls:
+        if control.ticks:
+            if any(earlier.get(question.id, question.safe) != question.safe for question in control.questions):
+                return None
+            said.ticks[control.id] = []
+            continue
+        for question in control.questions:
+            answer = question.codes[0] if _asks_for_news(question) else earlier.get(question.id)
+            if answer is not None and question.takes(answer):
+                said.answers[question.id] = answer
+            elif question.required or answer is not None:
+                return None
+    return said
+
+
 def is_ticked(sheet: Sheet, question: Question) -> bool:
     """Whether a question of a group is ticked."""
     return question.id in sheet.ticked or sheet.answers.get(question.id, question.safe) != question.safe
+
+
+def _asks_for_news(question: Question) -> bool:
+    """Whether it asks who was here before, and nobody else, what is new: its safest answer is that nothing is."""
+    return question.type == "choice" and questions_of([question.when]) == {RETURNING}
 
 
 def _is_agreement(section: Section) -> bool:

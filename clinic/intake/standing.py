@@ -63,8 +63,8 @@ def standing(
     if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
         state = "clear"
     content = version(response.version_id).content
-    due = bool(response.due) or _has_moved_away(response, content, visit_at)
-    near = visit_at - now <= timedelta(hours=content.timed_hours)
+    due = is_due(response, visit_at)
+    near = visit_at - now <= timely_within(response)
     if state == "clear" and (
         (due and near)
         or (starting and not _day_is_checked(response, content, visit_at))
@@ -72,6 +72,16 @@ def standing(
     ):
         state = "needed"
     return Standing(state, response.id, due)
+
+
+def is_due(response: Response, visit_at: datetime) -> bool:
+    """Whether completed answers leave a few questions for when that visit is near."""
+    return bool(response.due) or _has_moved_away(response, visit_at)
+
+
+def timely_within(response: Response) -> timedelta:
+    """How long before a visit those questions are asked."""
+    return timedelta(hours=version(response.version_id).content.timed_hours)
 
 
 def latest_good(client_id: int, clinic: Clinic, visit_at: datetime) -> Response | None:
@@ -94,9 +104,9 @@ def good_until(response: Response, clinic: Clinic) -> datetime:
     return said_at + (clinic.profile_months if harmless else clinic.risk_months) * MONTH
 
 
-def _has_moved_away(response: Response, content: Content, visit_at: datetime) -> bool:
+def _has_moved_away(response: Response, visit_at: datetime) -> bool:
     """Whether answers about the days before a visit that was near are told of one that is far from them now."""
-    window, said_at = timedelta(hours=content.timed_hours), response.completed_at or response.started_at
+    window, said_at = timely_within(response), response.completed_at or response.started_at
     return response.visit_at - said_at <= window < visit_at - said_at
 
 

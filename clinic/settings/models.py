@@ -47,6 +47,7 @@ class ClinicSettings(Base):
     grace_minutes: Mapped[int] = mapped_column(default=5)
     link_days: Mapped[int] = mapped_column(default=365)  # how long after a visit its private link still opens
     finish_reminder_hours: Mapped[int] = mapped_column(default=24)  # before a visit whose questions are unfinished
+    change_check_hours: Mapped[int] = mapped_column(default=48)  # before a visit: has anything changed?
     buffers_may_overhang: Mapped[bool] = mapped_column(default=False)  # set-up and clean-up outside the shift
     reference_prefix: Mapped[str] = mapped_column(default="MC")
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -48,6 +48,7 @@ class Clinic:
     grace_minutes: int
     link_days: int
     finish_reminder_hours: int
+    change_check_hours: int
     buffers_may_overhang: bool
     reference_prefix: str
     is_demo: bool

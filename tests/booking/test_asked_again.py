@@ -41,7 +41,7 @@ def test_it_is_asked_once_the_visit_is_near(ada, asking, far, clock, ahead, asks
 
 
 def test_only_what_concerns_the_visit_is_asked(ada, asking, near):
-    assert ada.open(near).link("Answer the questions") == f"{near}/questions"
+    assert ada.open(near).link("Answer the questions") == f"{near}/unchanged"
     assert answers_again(ada, near) == CONCERNS_THE_VISIT
     assert ada.page.location == near
     assert NOTICE not in ada.follow().text

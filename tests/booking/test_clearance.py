@@ -116,7 +116,7 @@ def test_from_the_letter_to_its_end(ada, asking, clock):
     second = book_again(ada, link, **RHYTHM)
     assert states(asking) == [("booked", None), ("booked", None)]
     assert [standing(asking, which) for which in (0, 1)] == ["clear", "clear"]
-    assert [template for template, _ in messages(asking, 1)] == ["booked"]
+    assert [template for template, _ in messages(asking, 1)] == ["booked", "anything_changed"]
 
     # A new medicine makes the decision void: what was booked on it waits again, with a message and a deadline
     clock.shift(DAY)
@@ -274,7 +274,7 @@ def test_who_waits_is_told_when_the_time_is_given_away_unless_somebody_decides(a
     book_awaiting_letter(ada)
     assert messages(asking, 0) == [("pending", NOW + timedelta(minutes=5)), ("released", NOW + 7 * DAY)]
     decide(asking)
-    assert [template for template, _ in messages(asking, 0)] == ["booked"]
+    assert [template for template, _ in messages(asking, 0)] == ["booked", "anything_changed"]
 
 
 @pytest.mark.parametrize("how", ["cancelled", "called off"])

@@ -66,7 +66,7 @@ class TestDeciding:
     def test_it_is_booked(self, verdict):
         appointment = decide(pending(**OLD_HEART), verdict)
         assert (appointment.status, appointment.pending_reason, appointment.expires_at) == ("booked", None, None)
-        assert messages(appointment) == ["booked"]
+        assert messages(appointment) == ["booked", "anything_changed"]
         stands = health.standing_of(appointment, settings.clinic(), now(), appointment.starts_at)
         assert stands.state == "clear"
 

@@ -146,7 +146,7 @@ def test_an_answer_that_is_changed_before_the_end_lets_it_go_on(ada, asking):
     answer(ada, link, "circulation")
     assert state(asking) == ("booked", None, None, None)
     with asking.app_context():
-        assert Practice().messages() == ["unfinished", "booked"]
+        assert Practice().messages() == ["booked", "unfinished"]
 
 
 def test_what_waits_already_is_not_given_longer_by_answering_again(ada, asking, clock):

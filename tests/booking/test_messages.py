@@ -239,7 +239,17 @@ def test_the_link_stands_under_the_configured_address(house, practice, appointme
 
 def test_every_message_can_be_written(practice, appointment):
     """A message that is queued and cannot be written would hold up all others."""
-    assert sorted(jobs.WRITERS) == ["booked", "cancelled", "code", "link", "moved", "pending", "released", "unfinished"]
+    assert sorted(jobs.WRITERS) == [
+        "anything_changed",
+        "booked",
+        "cancelled",
+        "code",
+        "link",
+        "moved",
+        "pending",
+        "released",
+        "unfinished",
+    ]
     for template in jobs.ABOUT_APPOINTMENTS:
         queue(template, ("appointment", appointment.id), "en-IE", at(f"{TUESDAY} 09:00"))
         db.session.commit()
@@ -247,5 +257,7 @@ def test_every_message_can_be_written(practice, appointment):
         assert mail.to == ADA["email"]
         assert mail.text.startswith("Hello Ada Sample,")
         assert mail.text.endswith("Test Clinic")
-        attached = [] if template in {"link", "pending", "released", "unfinished"} else ["appointment.ics"]
+        attached = (
+            [] if template in {"anything_changed", "link", "pending", "released", "unfinished"} else ["appointment.ics"]
+        )
         assert [name for name, *_ in mail.attachments] == attached

@@ -13,7 +13,7 @@ from clinic.booking.actions.choosing import (
 )
 from clinic.booking.actions.confirming import confirm
 from clinic.booking.actions.consenting import sign_again, withdraw_consent
-from clinic.booking.actions.continuing import answer_for
+from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
 from clinic.booking.actions.returning import carry_over, keep_as_is
@@ -47,6 +47,7 @@ __all__ = [
     "leave_out_client",
     "move",
     "renew_link",
+    "say_unchanged",
     "say_who",
     "send_link_again",
     "sign_again",

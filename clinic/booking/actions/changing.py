@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
-from clinic.booking.actions.reminding import remind_to_finish
+from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import announce_release_anew, settle_again
 from clinic.booking.actions.taking import drop_claim, take
 from clinic.booking.availability import Wish
@@ -55,7 +55,7 @@ def move(
         queue("moved", thing, appointment.language, now)
     if appointment.status == "booked":
         settle_again([appointment], clinic, now, actor)  # a decision may be over by the new time
-    remind_to_finish(appointment, clinic, now)
+    remind(appointment, clinic, now)
     return appointment
 
 
@@ -79,7 +79,7 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     ) and now <= appointment.grace_until  # within the grace nobody need hear of it
     for template in ("moved", "released"):
         withdraw(template, thing)
-    remind_to_finish(appointment, clinic, now)
+    remind(appointment, clinic, now)
     if not unheard:
         queue("cancelled", thing, appointment.language, now)
     return appointment

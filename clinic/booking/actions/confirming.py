@@ -8,7 +8,7 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
-from clinic.booking.actions.reminding import remind_to_finish
+from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import announce, locked_booked, settle_again
 from clinic.booking.actions.taking import take
 from clinic.booking.actions.waiting import keep_answers, wait
@@ -64,8 +64,8 @@ def confirm(
     record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
     settle_again(others, clinic, now, f"client:{client.id}")
     announce(appointment, now)
-    if asked and asked.next_page:
-        remind_to_finish(appointment, clinic, now)
+    if asked:
+        remind(appointment, clinic, now)
     return appointment
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from clinic.audit.actions import record
 from clinic.booking import policy, queries
-from clinic.booking.actions.reminding import remind_to_finish
+from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.actions.taking import drop_claim
 from clinic.booking.models import Appointment
@@ -76,5 +76,5 @@ def _call_off(appointment: Appointment, clinic: Clinic, now: datetime, actor: st
     record(actor, "cancel", thing, now, before=before, after=appointment.facts)
     for template in ("pending", "released"):
         withdraw(template, thing)
-    remind_to_finish(appointment, clinic, now)
+    remind(appointment, clinic, now)
     queue("cancelled", thing, appointment.language, now)

@@ -1,21 +1,38 @@
-"""Reminding a client of what she left open."""
+"""Reminding a client of the health questions that are open before her visit."""
 
 from datetime import datetime, timedelta
 
 from clinic.booking import queries
 from clinic.booking.models import LIVE, Appointment
+from clinic.intake.models import Response
+from clinic.intake.standing import is_due, timely_within
 from clinic.notify.actions import queue, withdraw
 from clinic.settings.queries import Clinic
 
+UNFINISHED, ANYTHING_CHANGED = "unfinished", "anything_changed"
 
-def remind_to_finish(appointment: Appointment, clinic: Clinic, now: datetime) -> None:
-    """Have the client reminded before her visit while health questions are open, and not at all when none are.
 
-    Called after everything that can open or close them, or change the time of the visit.
+def remind(appointment: Appointment, clinic: Clinic, now: datetime) -> None:
+    """Have the client reminded of what she has not finished, or asked near the visit whether anything has changed.
+
+    Called after everything that can open or close questions, or change the time of the visit: what was queued before is
+    taken back. What waits for a decision is asked nothing meanwhile.
     """
     thing = ("appointment", appointment.id)
-    withdraw("unfinished", thing)
+    for template in (UNFINISHED, ANYTHING_CHANGED):
+        withdraw(template, thing)
     response = queries.response_of(appointment)
-    at = appointment.starts_at - timedelta(hours=clinic.finish_reminder_hours)
-    if response is not None and response.completed_at is None and appointment.status in LIVE and at > now:
-        queue("unfinished", thing, appointment.language, now, at)
+    if response is None or appointment.status not in LIVE:
+        return
+    template, before = _reminder(response, clinic)
+    due = response.completed_at is None or (appointment.status == "booked" and is_due(response, appointment.starts_at))
+    at = appointment.starts_at - before
+    if due and at > now:
+        queue(template, thing, appointment.language, now, at)
+
+
+def _reminder(response: Response, clinic: Clinic) -> tuple[str, timedelta]:
+    """What to write, and how long before the visit: never before the questions are there."""
+    if response.completed_at is None:
+        return UNFINISHED, timedelta(hours=clinic.finish_reminder_hours)
+    return ANYTHING_CHANGED, min(timedelta(hours=clinic.change_check_hours), timely_within(response))

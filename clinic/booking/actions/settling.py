@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from clinic.audit.actions import record
 from clinic.booking import health
+from clinic.booking.actions.reminding import remind
 from clinic.booking.models import Appointment
 from clinic.db import db
 from clinic.errors import ClinicError, Missing
@@ -35,6 +36,7 @@ def settle(appointment: Appointment, waits: str | None, clinic: Clinic, now: dat
     for template in ("booked", "pending", "released"):
         withdraw(template, thing)
     announce(appointment, now)
+    remind(appointment, clinic, now)
 
 
 def announce(appointment: Appointment, now: datetime) -> None:

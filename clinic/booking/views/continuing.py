@@ -3,6 +3,8 @@
 A link can be forwarded: what has been answered is shown only after a code, and without one only what is still open.
 """
 
+from dataclasses import replace
+
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
@@ -13,6 +15,7 @@ from clinic.booking.views.answering import named
 from clinic.booking.views.proving import is_proven
 from clinic.booking.views.showing import Answer, answered, language, masked, page_form, questions_html
 from clinic.db import transaction
+from clinic.forms import Form
 from clinic.intake.content import said
 from clinic.settings.current import clinic
 from clinic.web import connection, limiter
@@ -70,6 +73,47 @@ def question_for(link: str, page_id: str) -> Answer:
         return redirect(url_for("booking.questions_for", link=link), 303)
     body = questions_html(form, asked, back_url=url_for("booking.questions_for", link=link))
     return body, 422 if form.form.errors else 200
+
+
+@bp.route("/b/<link>/unchanged", methods=["GET", "POST"])
+@limiter.limit("60 per hour", methods=["POST"])
+def unchanged(link: str) -> Answer:
+    """Has anything changed? Where one word can say so, what it would say, and a button; else on to the questions.
+
+    It shows what is asked and no answer, since a link can be forwarded.
+    """
+    now = times.now()
+    appointment = queries.by_link(link, clinic(), now)
+    asked = health.asking_for(appointment, clinic(), now)
+    sheet = health.unchanged(appointment, asked) if asked else None
+    form = Form()
+    if asked is None or sheet is None:
+        return redirect(url_for("booking.questions_for", link=link), 303)
+    if form.validate_on_submit():
+        with transaction():
+            actions.say_unchanged(appointment.id, clinic(), now, connection())
+        return redirect(url_for("booking.questions_for", link=link), 303)
+    pages = [page for page in replace(asked, sheet=sheet).pages if page.id in sheet.saved]
+    return render_template(
+        "booking/unchanged.html",
+        form=form,
+        appointment=appointment,
+        signs=[
+            (said(control.group.title, language()), [said(question.tick, language()) for question in control.questions])
+            for page in pages
+            for control in page.controls
+            if control.ticks and control.group
+        ],
+        others=[
+            said(question.text, language())
+            for page in pages
+            for control in page.controls
+            for question in control.questions
+            if not control.ticks and question.id in sheet.answers
+        ],
+        questions_url=url_for("booking.questions_for", link=link),
+        back_url=url_for("booking.show", link=link),
+    )
 
 
 def _state(asked: health.Asking, page_id: str) -> str:

@@ -33,6 +33,7 @@ def show(link: str) -> Answer:
     just_booked = booked == appointment.public_id
     email = appointment.client.email
     open_questions = _questions(appointment, now)
+    again = open_questions is not None and open_questions.again is not None
     awaited = policy.awaits_letter(appointment, now)
     names = ("calendar_file", "move", "cancel", "again")
     agreed = agreement(appointment.response_id, clinic()) if appointment.response_id else None
@@ -44,8 +45,10 @@ def show(link: str) -> Answer:
         just_booked=just_booked,
         email=email if just_booked and typed_here else masked(email),  # a link can be forwarded
         links={name.partition("_")[0]: url_for(f"booking.{name}", link=link) for name in names},
-        questions_url=url_for("booking.questions_for", link=link) if open_questions else None,
-        asked_again=open_questions is not None and open_questions.again is not None,
+        questions_url=url_for("booking.unchanged" if again else "booking.questions_for", link=link)
+        if open_questions
+        else None,
+        asked_again=again,
         agreement=agreed,
         must_sign=bool(agreed and not agreed.stands(now)),
         letter_url=url_for("booking.letter", link=link) if awaited else None,
