@@ -225,7 +225,7 @@ def as_before(page: Page, earlier: Mapping[str, Answer]) -> Filled | None:
             said.ticks[control.id] = []
             continue
         for question in control.questions:
-            answer = question.codes[0] if _asks_for_news(question) else earlier.get(question.id)
+            answer = question.codes[0] if asks_for_news(question) else earlier.get(question.id)
             if answer is not None and question.takes(answer):
                 said.answers[question.id] = answer
             elif question.required or answer is not None:
@@ -233,14 +233,14 @@ def as_before(page: Page, earlier: Mapping[str, Answer]) -> Filled | None:
     return said
 
 
+def asks_for_news(question: Question) -> bool:
+    """Whether it asks who was here before, and nobody else, what is new: its safest answer is that nothing is."""
+    return question.type == "choice" and questions_of([question.when]) == {RETURNING}
+
+
 def is_ticked(sheet: Sheet, question: Question) -> bool:
     """Whether a question of a group is ticked."""
     return question.id in sheet.ticked or sheet.answers.get(question.id, question.safe) != question.safe
-
-
-def _asks_for_news(question: Question) -> bool:
-    """Whether it asks who was here before, and nobody else, what is new: its safest answer is that nothing is."""
-    return question.type == "choice" and questions_of([question.when]) == {RETURNING}
 
 
 def _is_agreement(section: Section) -> bool:

@@ -16,7 +16,8 @@ from clinic.booking.views.proving import is_proven
 from clinic.booking.views.showing import Answer, answered, language, masked, page_form, questions_html
 from clinic.db import transaction
 from clinic.forms import Form
-from clinic.intake.content import said
+from clinic.intake.content import Question, said
+from clinic.intake.paging import Page, Sheet, asks_for_news
 from clinic.settings.current import clinic
 from clinic.web import connection, limiter
 
@@ -98,22 +99,25 @@ def unchanged(link: str) -> Answer:
         "booking/unchanged.html",
         form=form,
         appointment=appointment,
-        signs=[
-            (said(control.group.title, language()), [said(question.tick, language()) for question in control.questions])
-            for page in pages
-            for control in page.controls
-            if control.ticks and control.group
-        ],
-        others=[
-            said(question.text, language())
-            for page in pages
-            for control in page.controls
-            for question in control.questions
-            if not control.ticks and question.id in sheet.answers
-        ],
+        signs=[signs for page in pages for signs in _signs(page)],
+        others=[said(question.text, language()) for page in pages for question in _others(page, sheet)],
         questions_url=url_for("booking.questions_for", link=link),
         back_url=url_for("booking.show", link=link),
     )
+
+
+def _signs(page: Page) -> list[tuple[str, list[str]]]:
+    """The lists of a page under which "None of these" would be ticked, each with its heading."""
+    lists = [control for control in page.controls if control.ticks]
+    headings = [control.group.title for control in lists if control.group] if len(lists) > 1 else [page.section.title]
+    ticks = [[said(question.tick, language()) for question in control.questions] for control in lists]
+    return [(said(heading, language()), those) for heading, those in zip(headings, ticks, strict=False)]
+
+
+def _others(page: Page, sheet: Sheet) -> list[Question]:
+    """The questions of a page whose earlier answer would stand."""
+    asked = [question for control in page.controls if not control.ticks for question in control.questions]
+    return [question for question in asked if question.id in sheet.answers and not asks_for_news(question)]
 
 
 def _state(asked: health.Asking, page_id: str) -> str:
