@@ -48,5 +48,6 @@ class ClinicSettings(Base):
     link_days: Mapped[int] = mapped_column(default=365)  # how long after a visit its private link still opens
     finish_reminder_hours: Mapped[int] = mapped_column(default=24)  # before a visit whose questions are unfinished
     buffers_may_overhang: Mapped[bool] = mapped_column(default=False)  # set-up and clean-up outside the shift
+    second_factor_required: Mapped[bool] = mapped_column(default=False)  # of everybody who signs in
     reference_prefix: Mapped[str] = mapped_column(default="MC")
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -49,6 +49,7 @@ class Clinic:
     link_days: int
     finish_reminder_hours: int
     buffers_may_overhang: bool
+    second_factor_required: bool
     reference_prefix: str
     is_demo: bool
 
