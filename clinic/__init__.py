@@ -7,6 +7,8 @@ from flask import Flask
 
 import config
 from clinic import access, cli, db, development, files, web
+from clinic.accounts import session
+from clinic.accounts import staff as accounts
 from clinic.booking import staff as diary
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
@@ -24,8 +26,10 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     files.init_app(app)  # before anybody reads a body
     web.init_app(app)
     access.init_app(app)
+    session.init_app(app)
     app.register_blueprint(catalog.bp)
     app.register_blueprint(booking.bp)
+    app.register_blueprint(accounts.bp)
     app.register_blueprint(diary.bp)
     app.register_blueprint(health.bp)
     if app.config["ENV"] != "production":

@@ -1,7 +1,7 @@
 """Who of the staff is asking, and what she may do.
 
-Signing in is somebody else's business: `signed_in_by` says how an application finds out who is there. Until it has been
-told, nobody is, and every page of the staff answers 403.
+Signing in is somebody else's business: `signed_in_by` says how an application finds out who is there, and `named_by`
+how it finds the name of somebody the trail knows by number. Until it has been told, nobody is there.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, abort, current_app, g, has_request_context
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask_babel import gettext as _
 
 DIARY_READ = "diary.read"  # who comes when; of health only "cleared" or "ask the therapist"
@@ -53,6 +53,9 @@ ROLES: dict[str, frozenset[str]] = {
     "reader": frozenset({DIARY_READ, REPORTS_READ, TRAIL_READ}),
 }
 GRANTS = frozenset({HEALTH_READ, HEALTH_OVERRIDE})
+GRANTABLE = {"owner": GRANTS, "therapist": frozenset({HEALTH_OVERRIDE})}  # what the people of a role can be given
+
+WAY_IN = "accounts.sign_in"  # the page that asks strangers who they are
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,12 +83,18 @@ class Staff:
 def init_app(app: Flask) -> None:
     """Let nobody in, and templates know who is there."""
     signed_in_by(app, lambda: None)
+    named_by(app, lambda _number: None)
     app.context_processor(lambda: {"staff": current()})
 
 
 def signed_in_by(app: Flask, find: Callable[[], Staff | None]) -> None:
     """Let `find` say, once a request, who of the staff is asking."""
     app.extensions["clinic.access"] = find
+
+
+def named_by(app: Flask, find: Callable[[int], str | None]) -> None:
+    """Let `find` say how the staff member with a number is called."""
+    app.extensions["clinic.access.names"] = find
 
 
 def current() -> Staff | None:
@@ -97,20 +106,26 @@ def current() -> Staff | None:
 
 
 def somebody() -> Staff:
-    """Who of the staff is asking, on a page that nobody else sees."""
+    """Who of the staff is asking, on a page that nobody else sees; a stranger who only looks is asked to sign in."""
     found = current()
     if found is None:
+        if request.method in {"GET", "HEAD"}:
+            abort(redirect(url_for(WAY_IN, next=request.full_path.rstrip("?")), 303))
         abort(403)
     return found
 
 
 def needs(*permissions: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Answer 403 unless somebody with one of these permissions is asking; the view keeps them as its mark."""
+    """Answer 403 unless somebody with one of these permissions is asking; the view keeps them as its mark.
+
+    Without any, whoever has signed in may ask.
+    """
 
     def guarded(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not any(somebody().may(one) for one in permissions):
+            asking = somebody()
+            if permissions and not any(asking.may(one) for one in permissions):
                 abort(403)
             return view(*args, **kwargs)
 
@@ -121,11 +136,12 @@ def needs(*permissions: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def called(actor: str) -> str:
-    """How a page names whoever the trail names: the trail knows numbers, and names come with signing in."""
+    """How a page names whoever the trail names: the trail knows numbers only."""
     kind, _colon, number = actor.partition(":")
     asking = current() if has_request_context() else None
     if asking is not None and actor == asking.actor:
         return asking.name
     if kind == "staff":
-        return _("staff member %(number)s", number=number)
+        name = current_app.extensions["clinic.access.names"](int(number)) if number.isdecimal() else None
+        return name or _("staff member %(number)s", number=number)
     return _("the client") if kind == "client" else _("the clinic’s server")

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 
 import config
-from clinic import erasure, keys, readers, times
+from clinic import erasure, keys, owners, readers, times
 from clinic.audit.actions import record
 from clinic.booking.actions import decide, renew_link
 from clinic.booking.reference import decode
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(decide_command)
     app.cli.add_command(readers.command)
     app.cli.add_command(keys.group)
-    for each in erasure.COMMANDS:
+    for each in (*erasure.COMMANDS, *owners.COMMANDS):
         app.cli.add_command(each)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from clinic.accounts import messages as accounts
 from clinic.booking import messages as booking
 from clinic.notify.mail import Mail
 from clinic.notify.models import Message
@@ -11,6 +12,7 @@ ABOUT_APPOINTMENTS = ("booked", "pending", "released", "moved", "cancelled", "li
 WRITERS: dict[str, Callable[[Message], Mail]] = {
     **dict.fromkeys(ABOUT_APPOINTMENTS, booking.write),
     "code": people.write,
+    "account_link": accounts.write,
 }
 
 

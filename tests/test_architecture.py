@@ -17,6 +17,7 @@ CLINIC = ROOT / "clinic"
 ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
+    "accounts": {"browsers", "lockout", "messages", "passkeys", "passwords", "session"},
     "booking": {
         "availability",
         "calendar_file",

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import func, select
 
+from clinic.accounts.actions import Post, add_account
 from clinic.catalog import seed
 from clinic.db import db
 from clinic.demo.diary import fill
@@ -54,6 +55,7 @@ PEOPLE = (
         "Three days a week, and late on Thursdays for people who work.",
     ),
 )
+OWNER = "owner@clinic.example"
 WET: tuple[str, ...] = ("power-point", "sink")
 ROOMS: tuple[tuple[int, tuple[str, ...]], ...] = ((1, ()), (1, WET), (1, ()), (2, WET))
 OPENING = """\
@@ -98,8 +100,19 @@ def make(now: datetime, plan: Plan) -> str:
         _resource("room", f"Room {n + 1}", features, size=size)
     _resource("equipment", "Stone heater", ("stone-heater",))
     db.session.flush()
+    _accounts(team, now)
     count = 0 if plan.empty_diary else fill(team, settings.clinic(), now)
     return f"Linden Row is open: {len(team)} therapists, {plan.rooms or len(ROOMS)} rooms, {count} appointments."
+
+
+def _accounts(team: list[Resource], now: datetime) -> None:
+    """Nobody has a password: they come in by links that sign in once."""
+    add_account("Owner", OWNER, Post("owner"), "system", now)
+    add_account("Front desk", "frontdesk@clinic.example", Post("reception"), "system", now)
+    for one in team:
+        name = one.name or ""
+        address = f"{name.lower().replace(' ', '-')}@clinic.example"
+        add_account(name, address, Post("therapist", therapist_id=one.id), "system", now)
 
 
 def _settings(zone: str, horizon: int, opening: str | None) -> ClinicSettings:

@@ -49,5 +49,6 @@ class ClinicSettings(Base):
     finish_reminder_hours: Mapped[int] = mapped_column(default=24)  # before a visit whose questions are unfinished
     change_check_hours: Mapped[int] = mapped_column(default=48)  # before a visit: has anything changed?
     buffers_may_overhang: Mapped[bool] = mapped_column(default=False)  # set-up and clean-up outside the shift
+    second_factor_required: Mapped[bool] = mapped_column(default=False)  # of everybody who signs in
     reference_prefix: Mapped[str] = mapped_column(default="MC")
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -50,6 +50,7 @@ class Clinic:
     finish_reminder_hours: int
     change_check_hours: int
     buffers_may_overhang: bool
+    second_factor_required: bool
     reference_prefix: str
     is_demo: bool
 

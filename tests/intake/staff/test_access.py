@@ -1,4 +1,4 @@
-"""The staff's pages are for staff with the permission, and nobody is signed in until signing in exists."""
+"""The staff's pages are for staff with the permission; strangers are asked to sign in."""
 
 import pytest
 from flask import Flask
@@ -9,7 +9,7 @@ from tests.staff import ROLES, signed_in, staff
 from tests.visiting import Visitor
 
 QUEUE, ANSWERS, CARD = "/staff/health", "/staff/health/{}", "/staff/appointments/{}/card"
-EVERYBODY = dict.fromkeys((None, *ROLES), 403) | dict.fromkeys(("health-owner", "therapist", "senior"), 200)
+EVERYBODY = {None: 303} | dict.fromkeys(ROLES, 403) | dict.fromkeys(("health-owner", "therapist", "senior"), 200)
 
 
 def answered(ward, path):
@@ -21,8 +21,10 @@ def answered(ward, path):
     return found
 
 
-def test_nobody_is_let_in_by_an_application_that_was_not_told_who_is_there(ward):
-    page = ward.app.test_client().get(QUEUE)
+def test_a_stranger_is_asked_who_she_is_and_somebody_without_the_permission_is_told_so(ward):
+    stranger = ward.app.test_client().get(QUEUE)
+    assert (stranger.status_code, stranger.location) == (303, "/staff/sign-in?next=/staff/health")
+    page = signed_in(ward.app, staff("reception")).test_client().get(QUEUE)
     assert page.status_code == 403
     assert "This page is for staff" in page.text
 
@@ -37,7 +39,7 @@ def test_the_queue_and_the_answers_are_for_those_who_may_read_health_answers(war
 def test_the_card_is_for_everybody_who_sees_the_diary(ward):
     visit = ward.book(**REVIEW)
     everybody = dict.fromkeys(ROLES, 200)
-    assert answered(ward, CARD.format(visit)) == {None: 403, **everybody}
+    assert answered(ward, CARD.format(visit)) == {None: 303, **everybody}
 
 
 @pytest.mark.parametrize("role", ["therapist", "senior"])
@@ -76,14 +78,15 @@ def test_pages_of_the_staff_are_never_kept(ward):
 
 
 def unguarded(app):
-    """Pages under /staff whose view does not say which permission it needs."""
+    """Pages under /staff whose view does not say which permission it needs, or that it needs none but signing in."""
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith("/staff") and not getattr(app.view_functions[rule.endpoint], "needs", None):
+        if rule.rule.startswith("/staff") and not hasattr(app.view_functions[rule.endpoint], "needs"):
             yield rule.rule
 
 
 def test_every_page_of_the_staff_needs_a_permission(ward):
-    assert list(unguarded(ward.app)) == []
+    doors = {"sign-in", "sign-in/code", "sign-in/passkey", "sign-out", "forgotten", "link/<link>"}
+    assert set(unguarded(ward.app)) == {f"/staff/{door}" for door in doors}
 
 
 def test_a_page_that_forgot_its_permission_is_seen():

@@ -1,0 +1,37 @@
+"""A browser and a network in words, coarse enough to recognise one's own and to tell nobody more."""
+
+from ipaddress import ip_address, ip_network
+
+BROWSERS = (  # some call themselves by the names of others: the first that fits
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+)
+
+
+def in_words(user_agent: str) -> str:
+    """Browser and system, such as "Firefox, Windows"; empty when neither is known."""
+    found = (next((word for mark, word in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found))
+
+
+def network_of(address: str) -> str:
+    """The network of an address, without the part that names one customer; empty when it is none."""
+    try:
+        version = ip_address(address).version
+    except ValueError:
+        return ""
+    return str(ip_network(f"{address}/{24 if version == 4 else 48}", strict=False).network_address)
