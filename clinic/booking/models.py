@@ -18,7 +18,7 @@ PURPOSE = "appointment"
 
 # Which state may follow which; docs/develop/states.md shows the same table.
 TRANSITIONS: dict[str, frozenset[str]] = {
-    "pending": frozenset({"booked", "cancelled"}),
+    "pending": frozenset({"booked", "arrived", "cancelled"}),
     "booked": frozenset({"pending", "arrived", "cancelled", "no_show"}),
     "arrived": frozenset({"in_session", "booked", "cancelled", "no_show"}),
     "in_session": frozenset({"fulfilled"}),
@@ -127,6 +127,11 @@ class Appointment(Base):
             "ends_at": self.ends_at,
             "resources": sorted(seat.resource_id for seat in self.seats),
         }
+
+    @property
+    def as_seen(self) -> str:
+        """What changes whenever it changes: a form that was drawn for something else is stale."""
+        return f"{self.status}.{self.sequence}.{int(self.changed_at.timestamp() * 1000)}"
 
     @property
     def resource_ids(self) -> frozenset[int]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from clinic.audit.actions import record
 from clinic.booking import queries
-from clinic.booking.actions.changing import locked_appointment
+from clinic.booking.actions.turning import locked_appointment
 from clinic.booking.kept import Kept, kept, lies_ahead
 from clinic.booking.models import Appointment, Draft, ErasureRequest, Explanation
 from clinic.db import db
