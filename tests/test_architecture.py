@@ -29,7 +29,7 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"soonest", "steps"},
+    | {"history", "soonest", "starting", "steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}

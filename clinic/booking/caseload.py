@@ -81,6 +81,21 @@ def visit(public_id: str) -> Appointment:
     return appointment
 
 
+def treated_by(public_id: str, therapist_id: int) -> Appointment:
+    """The appointment with this public id, in which she takes part. Raises Missing."""
+    cases = _cases(_visits(therapist_id).where(Appointment.public_id == public_id))
+    if not cases:
+        raise Missing(_("There is no such appointment of yours."))
+    return cases[0].visit
+
+
+def earlier_visits(visit: Appointment, count: int) -> list[Appointment]:
+    """The client's last visits before this one, the last first; what was called off is none."""
+    hers = (Appointment.client_id == visit.client_id) & (Appointment.status != "cancelled")
+    before = select(Appointment).where(hers, Appointment.starts_at < visit.starts_at)
+    return list(db.session.scalars(before.order_by(Appointment.starts_at.desc(), Appointment.id.desc()).limit(count)))
+
+
 def case_of(public_id: str, therapist_id: int | None) -> Case:
     """The case of an appointment or of a response of a client she treats, by its public id. Raises Missing."""
     named = or_(Appointment.public_id == public_id, Response.public_id == public_id)

@@ -144,7 +144,8 @@ def signing_for(appointment: Appointment, clinic: Clinic, now: datetime) -> Aski
     """What is asked where consent is to be signed once more; None where it stands whole, or none was ever asked for."""
     response = queries.response_of(appointment)
     found = consent.agreement(response.id, clinic) if response else None
-    if response is None or found is None or policy.stage(appointment, now) not in {"booked", "pending"}:
+    open_ = policy.stage(appointment, now) in {"booked", "pending"} or policy.is_due(appointment, now)
+    if response is None or found is None or not open_:
         return None
     if found.stands(now) and not found.areas_withdrawn_at:
         return None
@@ -207,6 +208,13 @@ def waits_now(appointment: Appointment, clinic: Clinic, now: datetime) -> str | 
     """What an appointment that stands has to wait for, as things are now."""
     state = standing_of(appointment, clinic, now, appointment.starts_at).state
     return "review" if state in {"blocked", "emergency"} else state if state in set(WAITS.values()) else None
+
+
+def awaits_decision(appointment: Appointment, clinic: Clinic, now: datetime) -> bool:
+    """Whether somebody's word is wanted: it waits for one in time, or its client has come and is not cleared."""
+    if appointment.status == "arrived":
+        return waits_now(appointment, clinic, now) is not None
+    return appointment.status == "pending" and not policy.has_lapsed(appointment, now)
 
 
 def wait_until(reason: str, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime:

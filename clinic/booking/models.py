@@ -18,7 +18,7 @@ PURPOSE = "appointment"
 
 # Which state may follow which; docs/develop/states.md shows the same table.
 TRANSITIONS: dict[str, frozenset[str]] = {
-    "pending": frozenset({"booked", "cancelled"}),
+    "pending": frozenset({"booked", "arrived", "cancelled"}),
     "booked": frozenset({"pending", "arrived", "cancelled", "no_show"}),
     "arrived": frozenset({"in_session", "booked", "cancelled", "no_show"}),
     "in_session": frozenset({"fulfilled"}),
@@ -129,6 +129,11 @@ class Appointment(Base):
         }
 
     @property
+    def as_seen(self) -> str:
+        """What changes whenever it changes: a form that was drawn for something else is stale."""
+        return f"{self.status}.{self.sequence}.{int(self.changed_at.timestamp() * 1000)}"
+
+    @property
     def resource_ids(self) -> frozenset[int]:
         """Who takes part, and where."""
         return frozenset(seat.resource_id for seat in self.seats)
@@ -189,6 +194,24 @@ class AppointmentSeat(Base):
     kind: Mapped[str]
     pinned: Mapped[bool] = mapped_column(default=False)  # staff chose this room: no move changes it
     resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)
+
+
+class Explanation(Base):
+    """Why somebody of the staff went past a rule or called a visit off, in her own words, for which the trail is no
+    place.
+    """
+
+    __tablename__ = "explanation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]  # past: hours or caps | start: a session without clear standing | cancel
+    by: Mapped[str]  # "staff:<id>"
+    at: Mapped[datetime]
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    words = Sealed()
 
 
 class ErasureRequest(Base):

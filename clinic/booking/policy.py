@@ -31,6 +31,22 @@ def may_move(appointment: "Appointment", now: datetime) -> Permit:
     return _permit(appointment, appointment.movable_until, now, _("It is too late to change the time online."))
 
 
+def may_say_here(appointment: "Appointment", clinic: Clinic, now: datetime) -> Permit:
+    """Saying by the private link that one has come: from a while before the start to the end."""
+    opens = appointment.starts_at - timedelta(minutes=clinic.check_in_minutes)
+    if appointment.status not in {"pending", "booked"} or has_lapsed(appointment, now) or now >= appointment.ends_at:
+        return Permit(False, appointment.ends_at, _("There is nothing to say for this booking any more."))
+    return Permit(
+        now >= opens, appointment.ends_at, _("It is too early for that. Come back shortly before your visit.")
+    )
+
+
+def is_due(appointment: "Appointment", now: datetime) -> bool:
+    """Whether its client has come, or should have and still can."""
+    late = appointment.status in {"pending", "booked"} and appointment.starts_at <= now < appointment.ends_at
+    return appointment.status == "arrived" or (late and not has_lapsed(appointment, now))
+
+
 def stage(appointment: "Appointment", now: datetime) -> str:
     """What an appointment is to its client: pending, booked, released, cancelled, or past, once it has begun.
 

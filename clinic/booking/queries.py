@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from clinic import vault
-from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft, ErasureRequest
+from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft, ErasureRequest, Explanation
 from clinic.catalog.models import Service, ServiceOption, words_in
 from clinic.db import db
 from clinic.errors import Missing
@@ -187,6 +187,12 @@ def answered_for(appointment: Appointment) -> Response:
 def previous_of(response: Response) -> Response | None:
     """The answers that a response renews."""
     return db.session.get(Response, response.previous_id) if response.previous_id else None
+
+
+def explanations(appointment_id: int) -> list[Explanation]:
+    """Why the staff did with an appointment what the rules do not ask for, the oldest first."""
+    mine = select(Explanation).where(Explanation.appointment_id == appointment_id)
+    return list(db.session.scalars(mine.order_by(Explanation.id)))
 
 
 def open_request(appointment_id: int) -> ErasureRequest | None:

@@ -49,6 +49,8 @@ class Clinic:
     link_days: int
     finish_reminder_hours: int
     change_check_hours: int
+    check_in_minutes: int
+    no_show_minutes: int
     buffers_may_overhang: bool
     second_factor_required: bool
     reference_prefix: str

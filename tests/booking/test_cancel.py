@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.booking.actions.turning import become
 from clinic.booking.models import Appointment
 from clinic.db import db, transaction
 from clinic.errors import ClinicError, TooLate
@@ -101,7 +102,5 @@ def test_what_waits_for_an_answer_can_be_cancelled(practice, wednesday):
 
 
 def test_an_unknown_state_is_refused_rather_than_guessed(practice, wednesday):
-    from clinic.booking.actions.changing import _change_state
-
     with pytest.raises(ClinicError), transaction():
-        _change_state(db.session.get_one(Appointment, wednesday.id), "fulfilled", NOW)
+        become(db.session.get_one(Appointment, wednesday.id), "fulfilled", NOW)

@@ -17,26 +17,44 @@ from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
 from clinic.booking.actions.returning import carry_over, keep_as_is
+from clinic.booking.actions.turning import Stale
+from clinic.booking.actions.visiting import (
+    NotCleared,
+    NotYet,
+    begin,
+    check_in,
+    finish,
+    mark_no_show,
+    no_show_from,
+    say_here,
+    undo_arrival,
+)
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
     "NotAwaited",
+    "NotCleared",
     "NotWaiting",
+    "NotYet",
+    "Stale",
     "Stopped",
     "TooManyHolds",
     "TooSoon",
     "answer_for",
     "answer_page",
     "ask_to_forget",
+    "begin",
     "bring_letter",
     "cancel",
     "carry_over",
+    "check_in",
     "check_safety",
     "choose_instead",
     "choose_time",
     "confirm",
     "deadline",
     "decide",
+    "finish",
     "finish_later",
     "forget",
     "forget_old",
@@ -45,11 +63,15 @@ __all__ = [
     "keep_as_is",
     "keep_holding",
     "leave_out_client",
+    "mark_no_show",
     "move",
+    "no_show_from",
     "renew_link",
+    "say_here",
     "say_unchanged",
     "say_who",
     "send_link_again",
     "sign_again",
+    "undo_arrival",
     "withdraw_consent",
 ]

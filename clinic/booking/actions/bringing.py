@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from clinic.booking import policy, queries
-from clinic.booking.actions.changing import locked_appointment
+from clinic.booking.actions.turning import locked_appointment
 from clinic.errors import ClinicError
 from clinic.intake import actions as intake
 from clinic.intake.models import Letter

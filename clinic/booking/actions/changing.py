@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
 from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import announce_release_anew, settle_again
-from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.actions.taking import take
+from clinic.booking.actions.turning import locked_appointment, strike
 from clinic.booking.availability import Wish
-from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
+from clinic.booking.models import Appointment, AppointmentSeat
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
-from clinic.errors import ClinicError, Missing, TooLate
+from clinic.errors import Missing, TooLate
 from clinic.notify.actions import queue, withdraw
 from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
@@ -67,21 +67,7 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     permit = policy.may_cancel(appointment, now)
     if not permit.allowed:
         raise TooLate(permit.sentence, [_call(clinic)])
-    before = appointment.facts
-    _change_state(appointment, "cancelled", now)
-    appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, reason
-    appointment.sequence += 1
-    drop_claim(appointment)
-    thing = ("appointment", appointment.id)
-    record(actor, "cancel", thing, now, before=before, after=appointment.facts)
-    unheard = (
-        withdraw("booked", thing) or withdraw("pending", thing)
-    ) and now <= appointment.grace_until  # within the grace nobody need hear of it
-    for template in ("moved", "released"):
-        withdraw(template, thing)
-    remind(appointment, clinic, now)
-    if not unheard:
-        queue("cancelled", thing, appointment.language, now)
+    strike(appointment, reason, clinic, now, actor, tell=None)
     return appointment
 
 
@@ -107,19 +93,6 @@ def renew_link(number: int | None, now: datetime, actor: str) -> Appointment:
     return appointment
 
 
-def locked_appointment(appointment_id: int) -> Appointment:
-    """The appointment, for nobody else to change meanwhile. Raises Missing."""
-    appointment = db.session.scalar(
-        select(Appointment)
-        .where(Appointment.id == appointment_id)
-        .with_for_update(of=Appointment)
-        .execution_options(populate_existing=True)  # what was read before the lock may have changed since
-    )
-    if appointment is None:
-        raise Missing(_("There is no such booking."))
-    return appointment
-
-
 def _allow(appointment: Appointment, start: datetime, clinic: Clinic, now: datetime) -> None:
     """Let the new time be one that her answers allow; what waits for a decision waits no longer than it may."""
     standing = health.standing_of(appointment, clinic, now, start)
@@ -130,13 +103,6 @@ def _allow(appointment: Appointment, start: datetime, clinic: Clinic, now: datet
         if latest <= now:
             raise TooLate(_("Your answers have to be looked at first, and that time is too soon."), [_call(clinic)])
         appointment.expires_at = min(appointment.expires_at, latest)
-
-
-def _change_state(appointment: Appointment, state: str, now: datetime) -> None:
-    if state not in TRANSITIONS[appointment.status]:
-        raise ClinicError(_("This appointment has moved on. Load the page again."))
-    appointment.status = state
-    appointment.changed_at = now
 
 
 def _kept(appointment: Appointment, seats: tuple[Seat, ...]) -> list[AppointmentSeat]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from clinic.audit.actions import record
 from clinic.booking import health, queries
-from clinic.booking.actions.changing import locked_appointment
+from clinic.booking.actions.turning import locked_appointment
 from clinic.intake import actions as intake
 from clinic.intake.paging import Filled
 from clinic.settings.queries import Clinic

@@ -6,18 +6,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from clinic.audit.actions import record
-from clinic.booking import policy, queries
-from clinic.booking.actions.reminding import remind
+from clinic.booking import health, queries
 from clinic.booking.actions.settling import locked_with_others, settle, settle_again
-from clinic.booking.actions.taking import drop_claim
+from clinic.booking.actions.turning import strike
 from clinic.booking.models import Appointment
 from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import actions as intake
 from clinic.intake.models import Letter
 from clinic.intake.queries import ENOUGH
 from clinic.intake.queries import as_read as read_now
-from clinic.notify.actions import queue, withdraw
 from clinic.settings.queries import Clinic
 
 
@@ -40,14 +37,14 @@ def decide(
     until: datetime | None = None,
     letter: Letter | None = None,
 ) -> Appointment:
-    """Decide on an appointment that waits: `as_booked`, `with_changes`, `needs_doctor` or `no`.
+    """Decide on an appointment that waits, or whose client has come: `as_booked`, `with_changes`, `needs_doctor`, `no`.
 
     The first two book it, the third waits for a doctor's note, the last calls it off. `as_read` is what whoever decides
     had before her (`intake.queries.as_read`). Raises NotWaiting, CheckAgain when there is more to read by now, and
     ClinicError when its time is gone, the decision would be over before the visit, or a rule stands against it.
     """
     appointment, others = locked_with_others(appointment_id, now)
-    if appointment.status != "pending" or policy.has_lapsed(appointment, now):
+    if not health.awaits_decision(appointment, clinic, now):
         raise NotWaiting(_("This appointment is not waiting for a decision."))
     response = queries.response_of(appointment)  # there is none where no questionnaire was published
     if as_read is not None and as_read != read_now(response):
@@ -59,22 +56,8 @@ def decide(
         if verdict in ENOUGH and decision.valid_until <= appointment.starts_at:
             raise ClinicError(_("This decision would be over before the visit. Choose a later day."))
     if verdict == "no":
-        _call_off(appointment, clinic, now, actor)
+        strike(appointment, None, clinic, now, actor, tell=True)
     else:
         settle(appointment, None if verdict in ENOUGH else "clearance", clinic, now, actor)
     settle_again(others, clinic, now, actor)
     return appointment
-
-
-def _call_off(appointment: Appointment, clinic: Clinic, now: datetime, actor: str) -> None:
-    before = appointment.facts
-    appointment.status, appointment.changed_at = "cancelled", now
-    appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, None
-    appointment.sequence += 1
-    drop_claim(appointment)
-    thing = ("appointment", appointment.id)
-    record(actor, "cancel", thing, now, before=before, after=appointment.facts)
-    for template in ("pending", "released"):
-        withdraw(template, thing)
-    remind(appointment, clinic, now)
-    queue("cancelled", thing, appointment.language, now)

@@ -4,4 +4,9 @@ from flask import Blueprint
 
 bp = Blueprint("diary", __name__, url_prefix="/staff")
 
-__all__ = ["bp"]
+from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, which comes first)
+    appointment,
+    turning,
+)
+
+__all__ = ["appointment", "bp", "turning"]

@@ -6,6 +6,7 @@ bp = Blueprint("booking", __name__)
 
 from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, which must be there first)
     answering,
+    arriving,
     bringing,
     checking,
     checking_safety,
@@ -22,6 +23,7 @@ from clinic.booking.views import (  # noqa: E402  (they add their pages to bp, w
 
 __all__ = [
     "answering",
+    "arriving",
     "bp",
     "bringing",
     "checking",

@@ -10,10 +10,10 @@ from flask import Response, redirect, render_template, request, session, url_for
 from clinic import times
 from clinic.booking import actions, health, policy, queries, reference
 from clinic.booking.forms import REASONS, CancelForm, FindForm
+from clinic.booking.history import changes
 from clinic.booking.messages import calendar_of
 from clinic.booking.models import Appointment
 from clinic.booking.views import bp
-from clinic.booking.views.history import changes
 from clinic.booking.views.showing import Answer, masked
 from clinic.catalog.queries import faqs, service_by_id
 from clinic.db import transaction
@@ -55,6 +55,8 @@ def show(link: str) -> Answer:
         letters=letters_came(appointment.response_id) if awaited else [],
         can_move=policy.may_move(appointment, now),
         can_cancel=policy.may_cancel(appointment, now),
+        can_say_here=policy.may_say_here(appointment, clinic(), now).allowed,
+        here=appointment.status == "arrived",
         history=changes(appointment),
         faq=next(iter(faqs("booked")), None),
     )
@@ -120,8 +122,8 @@ def find() -> Answer:
 
 
 def _questions(appointment: Appointment, now: datetime) -> health.Asking | None:
-    """What is still to be answered before the visit."""
-    waiting = policy.stage(appointment, now) in {"booked", "pending"}
+    """What is still to be answered before the visit, or now that she has come."""
+    waiting = policy.stage(appointment, now) in {"booked", "pending"} or policy.is_due(appointment, now)
     return health.asking_for(appointment, clinic(), now) if waiting else None
 
 

@@ -47,7 +47,7 @@ def _for_the_therapist(case: Case, now: datetime) -> str:
         "intake/staff/card.html",
         visit=visit,
         state=state_of(case, now),
-        word=_word(visit, now),
+        word=word(visit, now),
         reading=reading,
         constraints=constraints,
         decided=decided,
@@ -96,11 +96,11 @@ def _told(reading: Reading, *questions: str) -> tuple[str, ...]:
 
 
 def _for_reception(visit: Appointment, now: datetime) -> str:
-    return render_template("intake/staff/card_reception.html", visit=visit, word=_word(visit, now))
+    return render_template("intake/staff/card_reception.html", visit=visit, word=word(visit, now))
 
 
-def _word(visit: Appointment, now: datetime) -> Tag:
-    """All that reception learns."""
+def word(visit: Appointment, now: datetime) -> Tag:
+    """All that reception learns about a visit's health answers."""
     if visit.status == "cancelled":
         return Tag(_("Called off"), "info")
     if visit.status != "pending" and health.standing_of(visit, clinic(), now, visit.starts_at).clear:

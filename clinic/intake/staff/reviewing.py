@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from clinic import access, times
 from clinic.access import HEALTH_OVERRIDE, HEALTH_READ, needs
-from clinic.booking import actions, caseload, policy
+from clinic.booking import actions, caseload, health
 from clinic.booking.caseload import Case
 from clinic.booking.queries import previous_of
 from clinic.db import transaction
@@ -81,7 +81,7 @@ def _page(case: Case, version: Version | None, form: DecisionForm, now: datetime
     earlier = previous_of(response) if response else None
     wording = reading.wording if reading else None
     form.offer(with_changes=response is not None)  # without answers there is nowhere to keep them
-    waits = visit is not None and visit.status == "pending" and not policy.has_lapsed(visit, now)
+    waits = visit is not None and health.awaits_decision(visit, clinic(), now)
     return render_template(
         "intake/staff/review.html",
         case=case,
