@@ -77,23 +77,25 @@ def agreements(response_ids: Collection[int], clinic: Clinic) -> dict[int, Agree
 
 def consent_of(response: Response, content: Content, clinic: Clinic, now: datetime) -> Consented:
     """What may be worked on at the visit of a response. What was not agreed to, for this visit, is left out."""
-    return consented(response, agreement(response.id, clinic), content, now)
+    return consented(response, consents_of([response.id], clinic).get(response.id), content, now)
 
 
-def consents_of(response_ids: Collection[int], clinic: Clinic) -> dict[int, Agreement]:
-    """What was signed last for each of several responses, the records themselves read with it; two SELECTs."""
+def consents_of(response_ids: Collection[int], clinic: Clinic) -> dict[int, tuple[Agreement, Consent]]:
+    """What was signed last for each of several responses, and the record of it; two SELECTs."""
     found = agreements(response_ids, clinic)
-    db.session.scalars(select(Consent).where(Consent.id.in_([one.consent_id for one in found.values()]))).all()
-    return found
+    signed = select(Consent).where(Consent.id.in_({one.consent_id for one in found.values()}))
+    records = {record.id: record for record in db.session.scalars(signed)}
+    return {response_id: (one, records[one.consent_id]) for response_id, one in found.items()}
 
 
-def consented(response: Response, found: Agreement | None, content: Content, now: datetime) -> Consented:
-    """The same from what was signed last for it, where that is known already."""
+def consented(response: Response, last: tuple[Agreement, Consent] | None, content: Content, now: datetime) -> Consented:
+    """The same, from what was signed last for the response. Raises KeyLost."""
     question = content.questions.get(SENSITIVE)
     sensitive = tuple(option for option in question.options if option.code != NONE) if question else ()
-    if found is None or not found.stands(now):
-        return Consented(found is None and response.completed_at is not None, (), sensitive)
-    agreed = set() if found.areas_withdrawn_at else _agreed_areas(signed(found))
+    if last is None or not last[0].stands(now):
+        return Consented(last is None and response.completed_at is not None, (), sensitive)
+    found, record = last
+    agreed = set() if found.areas_withdrawn_at else _agreed_areas(record)
     areas = tuple(option for option in sensitive if option.code in agreed)
     return Consented(True, areas, tuple(option for option in sensitive if option not in areas))
 

@@ -21,7 +21,7 @@ from clinic.settings.queries import Clinic
 from clinic.times import from_minutes, to_minutes
 
 USUAL = 9 * HOUR, 17 * HOUR  # what is shown of a day on which nothing is
-SHORT, TINY = 60, 35  # minutes below which a card has room for three lines, and for two
+SIZES = {"tiny": 35, "short": 60, "": 75}  # how much fits on the card of a visit below so many minutes
 Thing = Visit | Hold | Absence | Stretch
 
 
@@ -193,7 +193,7 @@ class Drawing:
     def _visit(self, visit: Visit, key: str, starts: str, ends: str, place: Place) -> Item:
         marks = self.marks.of(visit)
         tone = {"fulfilled": "done-a", "no_show": "done-a", "in_session": "now-a"}.get(visit.status, "")
-        size = "tiny" if visit.minutes < TINY else "short" if visit.minutes < SHORT else ""
+        size = next((name for name, below in SIZES.items() if visit.minutes < below), "roomy")
         where = visit.therapists if self.by_room else visit.rooms
         waits = "rev" if any(mark.colour == "ochre" for mark in marks) and not tone else ""
         return Item(

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from clinic import access, times
-from clinic.access import DIARY_READ, DIARY_WRITE, HEALTH_READ, Staff, needs
+from clinic.access import DIARY_READ, DIARY_WRITE, Staff, needs
 from clinic.booking import diary
 from clinic.booking.diary import Diary
 from clinic.booking.picker import parse_day
@@ -79,11 +79,12 @@ def day() -> ResponseReturnValue:
     if read:
         with transaction():
             leave_trace(("calendar", staff.id), read)
-    shown = {"view": view, "board": board, "tally": figures, "seconds": FRESH_SECONDS}
+    shown: dict[str, Any] = {"view": view, "board": board, "tally": figures, "names": names}
+    shown["seconds"] = FRESH_SECONDS
     shown["fresh"] = f"{view.url()}&seen={version}"
     if fragment:
         return render_template("booking/staff/_board.html", **shown)
-    page = render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary, today, names))
+    page = render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary, today))
     return make_response(page)
 
 
@@ -125,18 +126,16 @@ def _column_name(on: date) -> str:
     return f"{weekday_short(on)} {on.day}"
 
 
-def _bar(view: View, found: Diary, today: date, names: list[tuple[int, str]]) -> dict[str, Any]:
+def _bar(view: View, found: Diary, today: date) -> dict[str, Any]:
     """The heading and what is chosen from above the columns."""
     step = timedelta(days=7 if view.week else 1)
     name = next((lane.name for lane in found.lanes), "") if view.of is not None else ""
     return {
         "heading": _week_in_words(view.days) if view.week else day_in_words(view.on),
         "name": name,
-        "names": names,
         "today": today,
         "before": view.on - step,
         "after": view.on + step,
-        "reads_health": access.somebody().may(HEALTH_READ),
         "new": to_new(date=view.on) if access.somebody().may(DIARY_WRITE) else "",
     }
 

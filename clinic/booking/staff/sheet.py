@@ -48,13 +48,13 @@ def sheet() -> str:
         raise Missing(_("There is nobody, and no room, with this number."))
     cards = _cards(drawing.marks, found.visits, now)
     read = sorted({visit.response.id for visit in found.visits if visit.id in cards and visit.response})
-    with transaction():
-        for response_id in read:
-            leave_trace(("response", response_id))
     lines = [
         (lane.name, [_line(visit, drawing.marks, cards) for visit in found.visits if lane.id in visit.lanes])
         for lane in found.lanes
     ]
+    with transaction():
+        for response_id in read:
+            leave_trace(("response", response_id))
     return render_template("booking/staff/sheet.html", on=on, of=of, lists=lines, told=bool(drawing.marks.hers))
 
 

@@ -16,7 +16,7 @@ from clinic.booking.models import Appointment
 from clinic.errors import Missing
 from clinic.intake import queries
 from clinic.intake.consent import Agreement, consented, consents_of
-from clinic.intake.models import Response
+from clinic.intake.models import Consent, Response
 from clinic.intake.screening import Constraints
 from clinic.intake.staff import bp
 from clinic.intake.staff.reading import Reading, Row, changes_that_count, read
@@ -79,7 +79,7 @@ def _for_the_therapist(case: Case, now: datetime) -> str:
 
 
 def _not_agreed(
-    response: Response, reading: Reading, consents: Mapping[int, Agreement], now: datetime
+    response: Response, reading: Reading, consents: Mapping[int, tuple[Agreement, Consent]], now: datetime
 ) -> tuple[str, ...]:
     """The sensitive areas that she has not agreed to for this visit, or has taken back."""
     try:
