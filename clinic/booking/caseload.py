@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Row, Select, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from clinic.booking.models import LIVE, Appointment, AppointmentSeat
@@ -50,8 +50,13 @@ class Case:
 
 def waiting(therapist_id: int | None, now: datetime) -> list[Case]:
     """The visits that wait for somebody's decision, the soonest first."""
-    open_ = (Appointment.status == "pending") & (Appointment.expires_at > now)
-    return _cases(_visits(therapist_id).where(open_))
+    return _cases(_visits(therapist_id).where(_waits(now)))
+
+
+def count_waiting(therapist_id: int | None, now: datetime) -> int:
+    """How many they are."""
+    counted = select(func.count(Appointment.id)).where(_waits(now), _her_visit(therapist_id))
+    return db.session.scalar(counted) or 0
 
 
 def unfinished(therapist_id: int | None, now: datetime) -> list[Case]:
@@ -141,6 +146,10 @@ def treatments(clinic: Clinic) -> dict[str, str]:
     """What treatments are called, by modality."""
     rows = db.session.execute(select(Service.modality, Service.name).where(Service.modality.is_not(None)))
     return {modality: words_in(name, clinic.locale) for modality, name in rows if modality}
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    return (Appointment.status == "pending") & (Appointment.expires_at > now)
 
 
 def _visits(therapist_id: int | None, *, her_clients: bool = False) -> Select[Appointment, Response]:

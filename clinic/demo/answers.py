@@ -1,6 +1,6 @@
 """Health answers of the demo's people, filled in page by page as anybody would."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from clinic.intake.conditions import Answer
@@ -24,12 +24,18 @@ USUAL: dict[str, Answer] = {
 }
 
 
-def answered(content: Content, modality: str, ahead: timedelta, wishes: Mapping[str, Answer] | None = None) -> Sheet:
-    """A sheet with every page of the safety check and the questions saved; `wishes` differ from the usual answers."""
+def answered(
+    content: Content,
+    modality: str,
+    ahead: timedelta,
+    wishes: Mapping[str, Answer] | None = None,
+    stages: Sequence[str] = ("safety_check", "questions"),
+) -> Sheet:
+    """A sheet with every page of these stages saved; `wishes` differ from the usual answers."""
     wanted = USUAL | dict(wishes or {})
     context = Context(modality, 41, ahead)
     sheet = Sheet()
-    for stage in ("safety_check", "questions"):
+    for stage in stages:
         while page := next_page(sheet, pages(sheet, content, context, stage)):
             said = _say(page, wanted)
             sheet = filled(sheet, page, said)

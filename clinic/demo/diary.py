@@ -7,11 +7,12 @@ from sqlalchemy import update
 
 from clinic.booking import actions, availability, health, queries
 from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment, Draft
+from clinic.booking.models import Draft
 from clinic.catalog.models import Service
 from clinic.catalog.queries import bookable_services, therapist_skills
 from clinic.db import db
 from clinic.demo.answers import answered
+from clinic.demo.coming import let_come
 from clinic.intake.conditions import Answer
 from clinic.notify.models import Message
 from clinic.scheduling import actions as diary
@@ -27,8 +28,9 @@ CLIENTS = (
     "Ida Example", "Jo Placeholder", "Kai Demo", "Lu Example", "Mo Sample", "Nia Demo", "Oz Placeholder", "Pat Example",
 )  # fmt: skip
 DAYS_BACK, DAYS_AHEAD = 4, 16
+LATER, REVIEWED = 9, 7  # every so many-th visit that is far enough off
 
-
+TO_REVIEW: dict[str, Answer] = {"heart": ["mi_surgery_gt6m"]}  # a therapist decides
 STORIES: tuple[dict[str, Answer], ...] = (
     {},
     {},
@@ -53,8 +55,8 @@ def fill(team: list[Resource], clinic: Clinic, now: datetime) -> int:
             busy = 3 if on <= today + timedelta(days=2) else 2 if on <= today + timedelta(days=8) else 1
             for _n in range(random.randint(busy - 1, busy + 1)):
                 count += _book_something(random, therapist, services, on, clinic, now, count)
-    over = update(Appointment).where(Appointment.ends_at <= now).values(status="fulfilled")
-    db.session.execute(over)
+    let_come(now)
+    _hold_something(team[-1], services, today, clinic, now)
     db.session.execute(update(Message).values(sent_at=Message.send_at))
     return count
 
@@ -78,12 +80,12 @@ def _give_break(therapist: Resource, on: date, clinic: Clinic, now: datetime) ->
 def _book_something(
     random: Random, therapist: Resource, services: list[Service], on: date, clinic: Clinic, now: datetime, number: int
 ) -> int:
-    """One booking of the therapist on that day, made three days before; 0 when nothing fits."""
+    """One booking of the therapist on that day, made two days before; 0 when nothing fits."""
     skills = {capability.capability for capability in therapist.capabilities}
     service = random.choice([s for s in services if therapist_skills(s) <= skills])
     option = random.choice(service.options)
     start_of_day = midnight(on, clinic.zone)
-    made_at = min(from_minutes(start_of_day) - timedelta(days=3), now - timedelta(minutes=30))
+    made_at = min(from_minutes(start_of_day) - timedelta(days=2), now - timedelta(minutes=30))
     wish = Wish(service, option.minutes, therapist.id)
     found = availability.find(wish, (start_of_day, midnight(on + timedelta(days=1), clinic.zone)), clinic, made_at)
     starts = list(found.starts())
@@ -101,15 +103,34 @@ def _book_something(
     return 1
 
 
+def _hold_something(therapist: Resource, services: list[Service], on: date, clinic: Clinic, now: datetime) -> None:
+    """Somebody is choosing a time right now, for as long as a hold lasts."""
+    skills = {capability.capability for capability in therapist.capabilities}
+    service = next((s for s in services if therapist_skills(s) <= skills), services[0])
+    wish = Wish(service, service.options[0].minutes, None)
+    found = availability.find(
+        wish, (to_minutes(now), midnight(on + timedelta(days=DAYS_AHEAD), clinic.zone)), clinic, now
+    )
+    start = found.first()
+    if start is not None:
+        actions.choose_time("demo-holding", wish, service.options[0].id, from_minutes(start), clinic, now)
+
+
 def _answer(draft: Draft, service: Service, number: int, clinic: Clinic, made_at: datetime) -> None:
-    """Fill in the health questions: most people are well, and some have something to tell."""
+    """Fill in the health questions: most people are well, some have something to tell, one or two do so later."""
     asked = health.asking(draft, service.modality, clinic, made_at)
     if asked is None or draft.starts_at is None:
         return
     draft.version_id, draft.checked_at = asked.version.id, made_at
-    for wishes in (STORIES[number % len(STORIES)], {}):
-        sheet = answered(asked.version.content, asked.context.modality, draft.starts_at - made_at, wishes)
-        draft.health = sheet.stored()
+    ahead = draft.starts_at - made_at
+    far_enough = ahead > timedelta(days=clinic.review_days + 2)
+    if far_enough and number % LATER == 0:
+        draft.health = answered(asked.version.content, asked.context.modality, ahead, stages=("safety_check",)).stored()
+        actions.finish_later(draft.public_id, draft.visitor, clinic, made_at)
+        return
+    told = [TO_REVIEW] if far_enough and number % REVIEWED == 0 else [STORIES[number % len(STORIES)], {}]
+    for wishes in told:
+        draft.health = answered(asked.version.content, asked.context.modality, ahead, wishes).stored()
         now_asked = health.asking(draft, service.modality, clinic, made_at)
         if now_asked and now_asked.assessment.outcome in {"allow", "allow_with_notes"}:
             return

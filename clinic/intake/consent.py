@@ -1,5 +1,6 @@
 """What a client has agreed to, as things stand now: the last thing she signed, less what she has taken back since."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,32 +46,56 @@ def agreement(response_id: int, clinic: Clinic) -> Agreement | None:
 
     None where nothing was, as with questions that ask for no signature.
     """
-    own = select(Response.id, Response.previous_id, Response.profile_at).where(Response.id == response_id)
+    return agreements([response_id], clinic).get(response_id)
+
+
+def agreements(response_ids: Collection[int], clinic: Clinic) -> dict[int, Agreement]:
+    """The same of several responses, as far as anything was signed for them; one SELECT."""
+    columns = Response.id, Response.previous_id, Response.profile_at
+    own = select(Response.id.label("asked"), *columns).where(Response.id.in_(response_ids))
     renewing = own.cte("renewing", recursive=True)
     renewed = (Response.id == renewing.c.previous_id) & renewing.c.profile_at.is_not(None)
-    visit = renewing.union_all(select(Response.id, Response.previous_id, Response.profile_at).join(renewing, renewed))
+    visit = renewing.union_all(select(renewing.c.asked, *columns).join(renewing, renewed))
     rows = db.session.execute(
-        select(Consent.id, Consent.signed_at, ConsentWithdrawal.what, ConsentWithdrawal.at)
+        select(visit.c.asked, Consent.id, Consent.signed_at, ConsentWithdrawal.what, ConsentWithdrawal.at)
+        .join(Consent, Consent.response_id == visit.c.id)
         .outerjoin(ConsentWithdrawal, ConsentWithdrawal.consent_id == Consent.id)
-        .where(Consent.response_id.in_(select(visit.c.id)))
         .order_by(Consent.signed_at.desc(), Consent.id.desc())
     ).all()
-    if not rows:
-        return None
-    last = rows[0]
-    taken_back = {row.what: row.at for row in rows if row.id == last.id}
-    good_until = last.signed_at + clinic.consent_months * MONTH
-    return Agreement(last.id, last.signed_at, good_until, taken_back.get(EVERYTHING), taken_back.get(AREAS))
+    last: dict[int, tuple[int, datetime]] = {}
+    taken_back: dict[tuple[int, int], dict[str, datetime]] = {}
+    for row in rows:
+        last.setdefault(row.asked, (row.id, row.signed_at))
+        taken_back.setdefault((row.asked, row.id), {})[row.what] = row.at
+    found = {}
+    for asked, (consent_id, signed_at) in last.items():
+        back = taken_back[asked, consent_id]
+        good_until = signed_at + clinic.consent_months * MONTH
+        found[asked] = Agreement(consent_id, signed_at, good_until, back.get(EVERYTHING), back.get(AREAS))
+    return found
 
 
 def consent_of(response: Response, content: Content, clinic: Clinic, now: datetime) -> Consented:
     """What may be worked on at the visit of a response. What was not agreed to, for this visit, is left out."""
+    return consented(response, consents_of([response.id], clinic).get(response.id), content, now)
+
+
+def consents_of(response_ids: Collection[int], clinic: Clinic) -> dict[int, tuple[Agreement, Consent]]:
+    """What was signed last for each of several responses, and the record of it; two SELECTs."""
+    found = agreements(response_ids, clinic)
+    signed = select(Consent).where(Consent.id.in_({one.consent_id for one in found.values()}))
+    records = {record.id: record for record in db.session.scalars(signed)}
+    return {response_id: (one, records[one.consent_id]) for response_id, one in found.items()}
+
+
+def consented(response: Response, last: tuple[Agreement, Consent] | None, content: Content, now: datetime) -> Consented:
+    """The same, from what was signed last for the response. Raises KeyLost."""
     question = content.questions.get(SENSITIVE)
     sensitive = tuple(option for option in question.options if option.code != NONE) if question else ()
-    found = agreement(response.id, clinic)
-    if found is None or not found.stands(now):
-        return Consented(found is None and response.completed_at is not None, (), sensitive)
-    agreed = set() if found.areas_withdrawn_at else _agreed_areas(signed(found))
+    if last is None or not last[0].stands(now):
+        return Consented(last is None and response.completed_at is not None, (), sensitive)
+    found, record = last
+    agreed = set() if found.areas_withdrawn_at else _agreed_areas(record)
     areas = tuple(option for option in sensitive if option.code in agreed)
     return Consented(True, areas, tuple(option for option in sensitive if option not in areas))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 
 from clinic.db import db
 from clinic.errors import Missing
@@ -152,11 +152,18 @@ def bar(response: Response) -> str | None:
 
 def decisions(response: Response) -> Sequence[Decision]:
     """What was decided on a response, and on earlier answers that cover it, the last word first."""
-    return db.session.scalars(
-        select(Decision)
-        .where(or_(Decision.response_id == response.id, Decision.response_id == response.covered_by_id))
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
-    ).all()
+    return decisions_on([response])[response.id]
+
+
+def decisions_on(responses: Sequence[Response]) -> dict[int, list[Decision]]:
+    """The same of several responses, by response; one SELECT."""
+    about = {one.id for one in responses} | {one.covered_by_id for one in responses if one.covered_by_id}
+    last_first = Decision.decided_at.desc(), Decision.id.desc()
+    found = db.session.scalars(select(Decision).where(Decision.response_id.in_(about)).order_by(*last_first)).all()
+    return {
+        response.id: [one for one in found if one.response_id in {response.id, response.covered_by_id}]
+        for response in responses
+    }
 
 
 def as_read(response: Response | None) -> str:

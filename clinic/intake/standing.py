@@ -1,15 +1,16 @@
 """Whether a client may be treated, as things stand: the one reader of clearance, whoever asks."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from clinic.db import db
-from clinic.intake.consent import MONTH, agreement
+from clinic.intake.consent import MONTH, agreements
 from clinic.intake.content import Content
 from clinic.intake.models import Decision, Response
-from clinic.intake.queries import ENOUGH, version
+from clinic.intake.queries import ENOUGH, versions
 from clinic.settings.queries import Clinic
 
 STANDING = {
@@ -21,6 +22,7 @@ STANDING = {
     "block_emergency": "emergency",
     "incomplete": "needed",
 }
+DECIDABLE = frozenset({"review", "clearance", "blocked"})  # what somebody's yes makes clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Standing:
     def clear(self) -> bool:
         """Whether nothing stands in the way."""
         return self.state == "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May the client of a response have this modality then? Without a modality a service asks for no answers."""
+
+    response: Response | None
+    modality: str | None
+    visit_at: datetime
 
 
 def standing(
@@ -52,36 +63,47 @@ def standing(
     service asks for no health questions. `starting` is passed by whoever starts a session: then the questions of the
     day itself must have been answered too, no earlier than the content's window before the visit.
     """
-    if modality is None:
-        return Standing("clear")
-    if response is None or response.completed_at is None:
-        return Standing("needed", response.id if response else None)
-    if good_until(response, clinic) < visit_at:
-        return Standing("needed", response.id)
-    outcome = response.outcomes.get(modality, "therapist_review")
-    state = STANDING[outcome]
-    if state in {"review", "clearance", "blocked"} and _decided(response, modality, visit_at):
-        state = "clear"
-    content = version(response.version_id).content
-    due = is_due(response, visit_at)
-    near = visit_at - now <= timely_within(response)
-    if state == "clear" and (
-        (due and near)
-        or (starting and not _day_is_checked(response, content, visit_at))
-        or not _agreed(response, clinic, now)
-    ):
-        state = "needed"
-    return Standing(state, response.id, due)
+    return standings([Question(response, modality, visit_at)], clinic, now, starting=starting)[0]
 
 
-def is_due(response: Response, visit_at: datetime) -> bool:
+def standings(
+    questions: Sequence[Question], clinic: Clinic, now: datetime, *, starting: bool = False
+) -> list[Standing]:
+    """The same for several visits, in the same few SELECTs."""
+    told = [_told(one, clinic) for one in questions]
+    asked = list(zip(questions, told, strict=True))
+    spoken = _decisions([one.response for one, state in asked if one.response and state in DECIDABLE])
+    states = ["clear" if state in DECIDABLE and _decided(one, spoken) else state for one, state in asked]
+    answered = [one.response for one, state in asked if one.response and state and state != "needed"]
+    contents = versions({response.version_id for response in answered})
+    signed = agreements([response.id for response in answered], clinic)
+    found = []
+    for (one, before), state in zip(asked, states, strict=True):
+        response = one.response
+        if response is None or not before or before == "needed":
+            found.append(Standing(state or "clear", response.id if response and state else None))
+            continue
+        content = contents[response.version_id].content
+        due = is_due(response, content, one.visit_at)
+        near = one.visit_at - now <= timely_within(content)
+        agreed = signed.get(response.id)
+        lacks = (
+            (due and near)
+            or (starting and not _day_is_checked(response, content, one.visit_at))
+            or not (agreed is None or agreed.stands(now))
+        )
+        found.append(Standing("needed" if state == "clear" and lacks else state, response.id, due))
+    return found
+
+
+def is_due(response: Response, content: Content, visit_at: datetime) -> bool:
     """Whether completed answers leave a few questions for when that visit is near."""
-    return bool(response.due) or _has_moved_away(response, visit_at)
+    return bool(response.due) or _has_moved_away(response, content, visit_at)
 
 
-def timely_within(response: Response) -> timedelta:
+def timely_within(content: Content) -> timedelta:
     """How long before a visit those questions are asked."""
-    return timedelta(hours=version(response.version_id).content.timed_hours)
+    return timedelta(hours=content.timed_hours)
 
 
 def latest_good(client_id: int, clinic: Clinic, visit_at: datetime) -> Response | None:
@@ -104,9 +126,9 @@ def good_until(response: Response, clinic: Clinic) -> datetime:
     return said_at + (clinic.profile_months if harmless else clinic.risk_months) * MONTH
 
 
-def _has_moved_away(response: Response, visit_at: datetime) -> bool:
+def _has_moved_away(response: Response, content: Content, visit_at: datetime) -> bool:
     """Whether answers about the days before a visit that was near are told of one that is far from them now."""
-    window, said_at = timely_within(response), response.completed_at or response.started_at
+    window, said_at = timely_within(content), response.completed_at or response.started_at
     return response.visit_at - said_at <= window < visit_at - said_at
 
 
@@ -118,26 +140,45 @@ def _day_is_checked(response: Response, content: Content, visit_at: datetime) ->
     return response.arrival_at is not None and response.arrival_at >= earliest
 
 
-def _agreed(response: Response, clinic: Clinic, now: datetime) -> bool:
-    """Whether what was signed for these answers, where they ask for a signature, still holds."""
-    found = agreement(response.id, clinic)
-    return found is None or found.stands(now)
+def _told(one: Question, clinic: Clinic) -> str:
+    """What the answers alone come to; nothing where none are asked for."""
+    if one.modality is None:
+        return ""
+    response = one.response
+    if response is None or response.completed_at is None or good_until(response, clinic) < one.visit_at:
+        return "needed"
+    return STANDING[response.outcomes.get(one.modality, "therapist_review")]
 
 
-def _decided(response: Response, modality: str, visit_at: datetime) -> bool:
+def _decisions(responses: Collection[Response]) -> Sequence[Row[int, int, str, str, datetime]]:
+    """What was decided on these answers, and on others of the same clients, the last word first."""
+    if not responses:
+        return ()
+    mine = Decision.response_id.in_([one.id for one in responses])
+    others = Decision.client_id.in_({one.client_id for one in responses})
+    columns = (Decision.response_id, Decision.client_id, Decision.modality, Decision.verdict, Decision.valid_until)
+    last_first = Decision.decided_at.desc(), Decision.id.desc()
+    return db.session.execute(
+        select(*columns).where(mine | others, Decision.voided_at.is_(None)).order_by(*last_first)
+    ).all()
+
+
+def _decided(one: Question, spoken: Sequence[Row[int, int, str, str, datetime]]) -> bool:
     """Whether the last word on these answers is a yes that lasts until the visit; an older one never comes back.
 
     Where nobody has spoken on them, it is the last word on the earlier answers that cover them, and any no since.
     """
-    own = Decision.response_id == response.id
-    earlier = (Decision.client_id == response.client_id) & (
-        (Decision.response_id == response.covered_by_id) | Decision.verdict.not_in(ENOUGH)
-    )
-    last = db.session.execute(
-        select(Decision.verdict, Decision.valid_until)
-        .where(own | earlier if response.covered_by_id else own)
-        .where(Decision.modality == modality, Decision.voided_at.is_(None))
-        .order_by(own.desc(), Decision.decided_at.desc(), Decision.id.desc())
-        .limit(1)
-    ).first()
-    return last is not None and last.verdict in ENOUGH and last.valid_until > visit_at
+    response = one.response
+    if response is None:
+        return False
+    words = [word for word in spoken if word.modality == one.modality]
+    own = [word for word in words if word.response_id == response.id]
+    earlier = [
+        word
+        for word in words
+        if response.covered_by_id
+        and word.client_id == response.client_id
+        and (word.response_id == response.covered_by_id or word.verdict not in ENOUGH)
+    ]
+    last = next(iter([*own, *earlier]), None)
+    return last is not None and last.verdict in ENOUGH and last.valid_until > one.visit_at

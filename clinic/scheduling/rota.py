@@ -94,6 +94,11 @@ class Hours:
         """When a resource works."""
         return (*self._spans["weekly"].get(who, ()), *self._spans["extra"].get(who, ()))
 
+    def all_shifts(self) -> list[Span]:
+        """When anybody works."""
+        known = (*self._spans["weekly"].values(), *self._spans["extra"].values())
+        return [span for spans in known for span in spans]
+
     def closed(self, who: int) -> tuple[Span, ...]:
         """When it doesn't although it would.
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from clinic.booking import queries
 from clinic.booking.models import LIVE, Appointment
-from clinic.intake.models import Response
+from clinic.intake.queries import version
 from clinic.intake.standing import is_due, timely_within
 from clinic.notify.actions import queue, withdraw
 from clinic.settings.queries import Clinic
@@ -24,15 +24,12 @@ def remind(appointment: Appointment, clinic: Clinic, now: datetime) -> None:
     response = queries.response_of(appointment)
     if response is None or appointment.status not in LIVE:
         return
-    template, before = _reminder(response, clinic)
-    due = response.completed_at is None or (appointment.status == "booked" and is_due(response, appointment.starts_at))
+    content = version(response.version_id).content
+    template, before = UNFINISHED, timedelta(hours=clinic.finish_reminder_hours)
+    due = response.completed_at is None
+    if response.completed_at is not None:  # never asked before the questions are there
+        template, before = ANYTHING_CHANGED, min(timedelta(hours=clinic.change_check_hours), timely_within(content))
+        due = appointment.status == "booked" and is_due(response, content, appointment.starts_at)
     at = appointment.starts_at - before
     if due and at > now:
         queue(template, thing, appointment.language, now, at)
-
-
-def _reminder(response: Response, clinic: Clinic) -> tuple[str, timedelta]:
-    """What to write, and how long before the visit: never before the questions are there."""
-    if response.completed_at is None:
-        return UNFINISHED, timedelta(hours=clinic.finish_reminder_hours)
-    return ANYTHING_CHANGED, min(timedelta(hours=clinic.change_check_hours), timely_within(response))

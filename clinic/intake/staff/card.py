@@ -1,6 +1,7 @@
 """What is kept to during one session, on half a page: for the therapist, and for reception without a word of health."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,8 @@ from clinic.booking.caseload import Case
 from clinic.booking.models import Appointment
 from clinic.errors import Missing
 from clinic.intake import queries
-from clinic.intake.consent import consent_of
+from clinic.intake.consent import Agreement, consented, consents_of
+from clinic.intake.models import Consent, Response
 from clinic.intake.screening import Constraints
 from clinic.intake.staff import bp
 from clinic.intake.staff.reading import Reading, Row, changes_that_count, read
@@ -38,31 +40,50 @@ def safety_card(public_id: str) -> str:
     return _for_reception(visit, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a card tells: the answers as they are read, what they limit, what was decided (None: can't be opened)."""
+
+    reading: Reading | None
+    constraints: Constraints | None
+    decided: Mapping[str, Any] | None
+    rows: list[Row]
+
+
+def contents(told: Sequence[tuple[Response, datetime]], now: datetime) -> list[Contents]:
+    """What the cards tell of these answers, each with the visit it is for; as many SELECTs for many as for one."""
+    ids = [response.id for response, _at in told]
+    versions = queries.versions({response.version_id for response, _at in told})
+    decisions = queries.decisions_on([response for response, _at in told])
+    consents = consents_of(ids, clinic())
+    found = []
+    for response, visit_at in told:
+        version = versions[response.version_id]
+        reading = read(response, version, clinic(), now)
+        decided = changes_that_count(decisions[response.id], visit_at)
+        if reading is None:
+            found.append(Contents(None, None, decided, []))
+            continue
+        constraints = reading.constraints(decided or {})
+        not_agreed = _not_agreed(response, reading, consents, now)
+        found.append(Contents(reading, constraints, decided, _rows(reading, constraints, decided or {}, not_agreed)))
+    return found
+
+
 def _for_the_therapist(case: Case, now: datetime) -> str:
     visit, response = case.visit, case.response
-    reading = read(response, queries.version(response.version_id), clinic(), now) if response else None
-    decided = changes_that_count(queries.decisions(response), visit.starts_at) if response else {}
-    constraints = reading.constraints(decided or {}) if reading else None
+    (told,) = contents([(response, visit.starts_at)], now) if response else (Contents(None, None, {}, []),)
     return render_template(
-        "intake/staff/card.html",
-        visit=visit,
-        state=state_of(case, now),
-        word=word(visit, now),
-        reading=reading,
-        constraints=constraints,
-        decided=decided,
-        rows=_rows(reading, constraints, decided or {}, _not_agreed(case, reading, now))
-        if reading and constraints
-        else [],
+        "intake/staff/card.html", visit=visit, state=state_of(case, now), word=word(visit, now), told=told
     )
 
 
-def _not_agreed(case: Case, reading: Reading, now: datetime) -> tuple[str, ...]:
+def _not_agreed(
+    response: Response, reading: Reading, consents: Mapping[int, tuple[Agreement, Consent]], now: datetime
+) -> tuple[str, ...]:
     """The sensitive areas that she has not agreed to for this visit, or has taken back."""
-    if case.response is None:
-        return ()
     try:
-        areas = consent_of(case.response, reading.version.content, clinic(), now).avoid
+        areas = consented(response, consents.get(response.id), reading.version.content, now).avoid
     except KeyLost:
         return (_("Every sensitive area: what was agreed to can’t be opened"),)
     return tuple(reading.wording.says(one.label) for one in areas)

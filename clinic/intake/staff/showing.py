@@ -66,8 +66,15 @@ def state_of(case: Case, now: datetime) -> Tag:
 def waits_for(case: Case) -> Tag:
     """What a visit that is not settled waits for."""
     if case.response is not None and not case.finished:
+        return waiting("needed")
+    return waiting(case.appointment.pending_reason if case.appointment else None)
+
+
+def waiting(state: str | None) -> Tag:
+    """What stands in the way of a treatment, by its standing or the reason a visit waits for."""
+    if state == "needed":
         return Tag(_("Answers not finished"), "form", "ochre")
-    if case.appointment is not None and case.appointment.pending_reason == "clearance":
+    if state == "clearance":
         return Tag(_("Doctor’s note"), "doc", "ochre")
     return Tag(_("Review answers"), "alert", "ochre")
 
