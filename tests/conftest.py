@@ -3,6 +3,7 @@
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from clinic import create_app
 from clinic.db import db
-from tests import browser
+from tests import browser, memory
 from tests.databases import PostgresDatabases, SqliteFiles
 from tests.live import served
 from tests.postgres import running
@@ -67,13 +68,14 @@ def pytest_sessionfinish():
 
 
 @pytest.fixture(scope="session")
-def databases(request, tmp_path_factory, testrun_uid, worker_id):
+def databases(request, testrun_uid, worker_id):
     if request.config.option.database == "sqlite":
-        made = SqliteFiles(tmp_path_factory.mktemp("databases"))
+        with TemporaryDirectory(prefix="clinic-", dir=memory.folder(), ignore_cleanup_errors=True) as folder:
+            yield SqliteFiles(Path(folder))
     else:
         made = PostgresDatabases(os.environ["TEST_POSTGRES_URL"], f"clinic_{testrun_uid[:8]}_{worker_id}")
-    yield made
-    made.close()
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")
