@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
 
 from clinic import create_app
 from clinic.db import db
@@ -130,14 +131,33 @@ def compiled_templates(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def share_statements(migrated):
+    """Lets an engine use what SQLAlchemy has compiled for others: most of a test's first SELECTs is that."""
+    first = create_engine(migrated)
+    with first.connect():  # its dialect now knows the server
+        pass
+    first.dispose()
+    compiled = {}
+
+    def share(engine):
+        if engine.name == first.name:
+            engine.dialect = first.dialect
+            engine.update_execution_options(compiled_cache=compiled)
+
+    return share
+
+
 @pytest.fixture
-def make_app(tmp_path, compiled_templates):
+def make_app(tmp_path, compiled_templates, share_statements):
     """Builds an application on a database: `make_app(url, RATE_LIMITS="on")`."""
     made = []
 
     def make(url, **overrides):
         app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path), **overrides})
         app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            share_statements(db.engine)
         made.append(app)
         return app
 
