@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Engine, MetaData, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
@@ -49,7 +51,29 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UTCDateTime()}
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+class _Session(Session):
+    """Reads for a request without a transaction where nothing is gained by one, so that there is none to undo.
+
+    PostgreSQL's statements see what is committed when they begin, in a transaction or not; but undoing one takes the
+    driver's prepared statements with it, and every page would have each of its questions planned anew. So that nothing
+    is stored by the way, a request that writes outside of `transaction()` is a RuntimeError on every database.
+    """
+
+    def get_bind(self, *asked: Any, **named: Any) -> Engine | Connection:
+        engine = super().get_bind(*asked, **named)
+        if not has_request_context() or self.info.get("writing"):
+            return engine
+        if self._flushing or getattr(named.get("clause"), "is_dml", False):
+            raise RuntimeError("a request writes inside of transaction()")
+        return _reading(engine) if engine.dialect.name == "postgresql" else engine
+
+
+@lru_cache(maxsize=8)
+def _reading(engine: Engine) -> Engine:
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": _Session, "expire_on_commit": False})
 
 
 def init_app(app: Flask) -> None:

@@ -38,13 +38,17 @@ def busy_spans(
     bounds = [[from_minutes(minute) for minute in (low - A_DAY, low, high)] for low, high in windows]
     asked: dict[str, Any] = {"ids": list(ids), "now": now, "ignoring": list(ignoring)}
     if len(bounds) > 1:
-        asked["windows"] = json.dumps([[f"{bound:%Y-%m-%d %H:%M:%S.%f}" for bound in each] for each in bounds])
+        asked["windows"] = json.dumps([[_stored(bound) for bound in each] for each in bounds])
     else:
         asked |= zip(BOUNDS, bounds[0] if bounds else [now] * 3, strict=True)
     many = db.engine.dialect.name if len(bounds) > 1 else None
     # Past the session, whose own handling of a row costs more than reading it.
     statement = _busy_between(many, kinds=kinds, ignoring=bool(ignoring))
     return db.session.connection().execute(statement, asked).all()
+
+
+def _stored(instant: datetime) -> str:
+    return instant.replace(tzinfo=None).isoformat(" ", "microseconds")  # strftime takes three times as long
 
 
 @cache
@@ -137,8 +141,7 @@ class _minute(FunctionElement[int]):  # noqa: N801  (a function, as SQL sees it)
 
 @compiles(_minute, "sqlite")
 def _minute_in_sqlite(element: _minute, compiler: SQLCompiler, **kw: Any) -> str:
-    days = f"julianday({compiler.process(element.clauses, **kw)})"  # far quicker than strftime; 2440587.5 is 1970
-    return f"CAST(round({days} * 1440) AS INTEGER) - 3514446000"
+    return f"unixepoch({compiler.process(element.clauses, **kw)}) / 60"
 
 
 @compiles(_minute, "postgresql")

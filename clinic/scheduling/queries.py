@@ -34,7 +34,7 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     everybody = candidates(needs)
     if not everybody or reach[1] <= reach[0]:
         return [openings(ask, ()) for ask in asks]
-    reading = _Reading(hours_of(needs, whole_days(reach)), zone, now, ignoring)
+    reading = _Reading(hours_of(needs, reach), zone, now, ignoring)
     first = {who.id for ask in asks for who in _looked_at_first(ask, everybody)}
     diaries = reading.diaries([who for who in everybody if who.id in first], [reach])
     found = [openings(ask, reading.bound(diaries, ask)) for ask in asks]
@@ -42,7 +42,8 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     others = [who for who in everybody if who.id not in first]
     still = [unsettled(each, others) for each in found]
     kinds = {kind for kinds, _bits in still for kind in kinds}
-    windows = merged(span for each, (_kinds, bits) in zip(found, still, strict=True) for span in each.touched(bits))
+    touched = (span for each, (_kinds, bits) in zip(found, still, strict=True) for span in each.touched(bits))
+    windows = merged(map(whole_days, touched))  # a few bookings more are read sooner than a few windows more
     diaries = reading.diaries([who for who in others if who.kind in kinds], windows)
     return [
         with_more(each, reading.bound(diaries, each.ask), bits) if bits else each

@@ -23,9 +23,11 @@ from sqlalchemy import (
 from clinic.db import db
 from clinic.scheduling.hours import MIDNIGHT, DayHours
 from clinic.scheduling.models import HoursException, Resource, ResourceCapability, WorkingHours
-from clinic.scheduling.slots import Need
+from clinic.scheduling.slots import Need, whole_days
 from clinic.scheduling.spans import Span, minus
 from clinic.times import from_minutes
+
+FARTHEST_WEST, FARTHEST_EAST = 12 * 60, 14 * 60  # minutes that clocks are behind and ahead of UTC
 
 
 class Candidate(NamedTuple):
@@ -41,12 +43,11 @@ class Candidate(NamedTuple):
 
 def candidates(needs: Sequence[Need]) -> list[Candidate]:
     """Whoever could meet one of the needs, by what it can do; one SELECT."""
-    rows = db.session.connection().execute(_candidates(), _wanted(needs)).all()
-    capabilities: dict[int, set[str]] = {}
-    for row in rows:
-        capabilities.setdefault(row[0], set()).add(row[5])
-    found = {row[0]: row[:5] for row in rows}
-    return [Candidate(*columns, frozenset(capabilities[who] - {None})) for who, columns in found.items()]
+    found: dict[int, Candidate] = {}
+    for row in db.session.connection().execute(_candidates(), _wanted(needs)).all():
+        known = found[row[0]].capabilities if row[0] in found else frozenset()
+        found[row[0]] = Candidate(*row[:5], known | {row[5]} if row[5] else known)
+    return list(found.values())
 
 
 @cache
@@ -86,9 +87,11 @@ class Hours:
     def __init__(self) -> None:
         self._spans: dict[str, dict[int | None, list[Span]]] = {"weekly": {}, "extra": {}, "closed": {}}
 
-    def add(self, kind: str, who: int | None, spans: Iterable[Span]) -> None:
-        """Add what a rule comes to: `weekly`, `extra` or `closed`; without a resource, for the whole clinic."""
-        self._spans[kind].setdefault(who, []).extend(spans)
+    def add(self, kind: str, whose: Iterable[int | None], spans: Iterable[Span]) -> None:
+        """Add what a rule comes to: `weekly`, `extra` or `closed`; None is the whole clinic."""
+        known = self._spans[kind]
+        for who in whose:
+            known.setdefault(who, []).extend(spans)
 
     def shifts(self, who: int) -> tuple[Span, ...]:
         """When a resource works."""
@@ -114,18 +117,17 @@ class Hours:
 
 
 def hours_of(needs: Sequence[Need], window: Span) -> Hours:
-    """The hours of everybody who could take part, as spans that touch the window; one SELECT."""
+    """The hours of everybody who could take part, as spans, whatever touches the window among them; one SELECT."""
     days = _days_around(window)
     asked = {**_wanted(needs), "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
-    found = Hours()
+    found, around = Hours(), whole_days(window)
     for kind, keepers, *rule in db.session.connection().execute(_rules(), asked).all():
-        if spans := _expand(*rule, days[0], days[-1], window):
-            for who in map(int, keepers.split(",")) if keepers else [None]:
-                found.add(kind, who, spans)
+        if spans := _expand(*rule, around):
+            found.add(kind, map(int, keepers.split(",")) if keepers else [None], spans)
     return found
 
 
-@lru_cache(maxsize=4096)  # windows are whole days, so that all questions of a day share these
+@lru_cache(maxsize=4096)  # for whole days, so that all questions of a day share these
 def _expand(
     weekday: int | None,
     first: date,
@@ -134,12 +136,11 @@ def _expand(
     ends: time | None,
     ends_next_day: bool,
     zone: str,
-    since: date,
-    until: date,
     window: Span,
 ) -> list[Span]:
     """The spans of a rule of one weekday, or of every day, that touch the window; without times, of whole days."""
-    first, last = max(first, since), min(last or until, until)
+    around = _days_around(window)
+    first, last = max(first, around[0]), min(last or around[-1], around[-1])
     if weekday is not None:
         first += timedelta(days=(weekday - first.weekday()) % 7)
     hours = DayHours(starts or MIDNIGHT, ends or MIDNIGHT, ends_next_day or ends is None, zone)
@@ -191,6 +192,6 @@ def _rules() -> CompoundSelect[str, str | None, int | None, date, date | None, t
 
 def _days_around(window: Span) -> list[date]:
     """Every date, in whatever zone, on which a shift may begin that touches the window."""
-    first = from_minutes(window[0]).date() - timedelta(days=2)
-    last = from_minutes(window[1] - 1).date() + timedelta(days=1)
+    first = from_minutes(window[0] - FARTHEST_WEST).date() - timedelta(days=1)  # it may end on the next
+    last = from_minutes(window[1] - 1 + FARTHEST_EAST).date()
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -121,14 +121,15 @@ class Openings:
     """
 
     ask: Ask
-    base: int
+    base: int  # the minute of the first bit
+    grain: int  # minutes from bit to bit: every start lies on one
     grid: int  # the bits on which a session may start at all
     mask: int  # those at which all needs are met
     able: tuple[tuple[tuple[Diary, int], ...], ...] = field(repr=False)  # per need: who, and the bits that fit
 
     def starts(self) -> Iterator[int]:
         """Every start, in order, in minutes since the epoch."""
-        return bits(self.mask, self.base)
+        return bits(self.mask, self.base, self.grain)
 
     def count(self, window: Span) -> int:
         """How many starts lie in the window."""
@@ -136,11 +137,11 @@ class Openings:
 
     def within(self, window: Span) -> Iterator[int]:
         """The starts that lie in the window."""
-        return bits(self._inside(window), self.base)
+        return bits(self._inside(window), self.base, self.grain)
 
     def first(self) -> int | None:
         """The earliest start, or None."""
-        return self.base + (self.mask & -self.mask).bit_length() - 1 if self.mask else None
+        return next(self.starts(), None)
 
     @property
     def capped(self) -> bool:
@@ -155,11 +156,12 @@ class Openings:
                 yield from (diary for diary, _ in able)
 
     def __contains__(self, start: int) -> bool:
-        return start >= self.base and bool(self.mask >> (start - self.base) & 1)
+        bit, beside = divmod(start - self.base, self.grain)
+        return bit >= 0 and not beside and bool(self.mask >> bit & 1)
 
     def candidates(self, start: int) -> Iterator[tuple[Need, list[Diary]]]:
-        """Per need, the resources looked at that fit this start."""
-        bit = start - self.base
+        """Per need, the resources looked at that fit this start (one of those offered)."""
+        bit = (start - self.base) // self.grain
         for need, able in zip(self.ask.needs, self.able, strict=True):
             yield need, [diary for diary, fits in able if fits >> bit & 1]
 
@@ -178,7 +180,7 @@ class Openings:
     def touched(self, mask: int) -> Iterator[Span]:
         """What sessions that start at these bits reach over."""
         before, after = self.ask.around
-        return ((start - before, start + after) for start in bits(mask, self.base))
+        return ((start - before, start + after) for start in bits(mask, self.base, self.grain))
 
     def _seated(
         self,
@@ -196,7 +198,7 @@ class Openings:
         )
 
     def _inside(self, window: Span) -> int:
-        return between(self.mask, window, self.base)
+        return between(self.mask, window, self.base, self.grain)
 
 
 def whole_days(window: Span) -> Span:

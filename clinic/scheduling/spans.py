@@ -1,7 +1,7 @@
 """Half-open spans of minutes since the epoch, and rows of them packed into the bits of one integer.
 
-Bit n of a mask stands for minute `base + n`. Python's integers make a month of minutes one value, so that "free for
-75 minutes" over many therapists is a handful of shifts instead of a walk through every minute.
+Bit n of a mask stands for minute `base + n * grain`. Python's integers make a month of starts one value, so that "free
+for 75 minutes" over many therapists is a handful of operations instead of a walk through every minute.
 """
 
 import re
@@ -47,16 +47,17 @@ def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return result
 
 
-def mask_of(spans: Collection[Span], window: Span, before: int = 0, after: int = 0) -> int:
+def mask_of(spans: Collection[Span], window: Span, before: int = 0, after: int = 0, *, grain: int = 1) -> int:
     """The minutes of the spans, and so many before and after each, as bits from the window's start."""
     if not spans:
         return 0
-    size = window[1] - window[0]
-    low, high = window[0] + before, window[0] - after
+    size = bits_in(window, grain)
+    # A bit belongs to a span if its minute does: both borders are rounded up.
+    low, high = window[0] + before - grain + 1, window[0] - after - grain + 1
     starts, ends = bytearray(size // 8 + 1), bytearray(size // 8 + 1)
     reached = 0
     for begin, finish in sorted(spans):
-        start, end = begin - low, finish - high
+        start, end = (begin - low) // grain, (finish - high) // grain
         if start < reached:  # noqa: PLR1730  (a call of max costs as much as all the rest of a turn)
             start = reached
         if end > size:  # noqa: PLR1730
@@ -69,9 +70,14 @@ def mask_of(spans: Collection[Span], window: Span, before: int = 0, after: int =
     return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")
 
 
-def between(mask: int, window: Span, base: int) -> int:
+def bits_in(window: Span, grain: int) -> int:
+    """How many bits a mask of the window has."""
+    return -((window[0] - window[1]) // grain)
+
+
+def between(mask: int, window: Span, base: int, grain: int) -> int:
     """Those of the bits that lie in the window."""
-    low, high = max(window[0] - base, 0), max(window[1] - base, 0)
+    low, high = (max(bits_in((base, edge), grain), 0) for edge in window)
     return (mask & ((1 << high) - 1)) >> low << low
 
 
@@ -81,10 +87,10 @@ def every(step: int, offset: int, size: int) -> int:
     return (((1 << (step * count)) - 1) // ((1 << step) - 1)) << offset if count else 0
 
 
-def bits(mask: int, base: int) -> Iterator[int]:
+def bits(mask: int, base: int, grain: int) -> Iterator[int]:
     """The minutes whose bits are set, in order."""
     packed = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
     for found in _NOT_EMPTY.finditer(packed):
-        at = base + found.start() * 8
+        at = found.start() * 8
         for n in _BITS[packed[found.start()]]:
-            yield at + n
+            yield base + (at + n) * grain
