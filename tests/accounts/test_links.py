@@ -22,7 +22,7 @@ def made(house, purpose, who="owner"):
 
 
 def test_looking_at_it_changes_nothing_and_pressing_the_button_does(house):
-    link, scanner, owner = made(house, "reset"), house.colleague(), house.colleague()
+    invited, link, scanner, owner = made(house, "invite"), made(house, "reset"), house.colleague(), house.colleague()
     for method in (scanner.http.get, scanner.http.head, scanner.http.get):
         assert method(link).status_code == 200
     assert not scanner.is_in
@@ -30,7 +30,7 @@ def test_looking_at_it_changes_nothing_and_pressing_the_button_does(house):
     assert owner.send(password="too short").errors == {"password": "Use at least 12 characters"}
     assert owner.send(password=OTHER).status == 303
     assert owner.is_in
-    assert owner.open(link).status == 404
+    assert [owner.open(one).status for one in (link, invited)] == [404, 404]
     assert house.colleague().signs_in(password=OTHER).status == 303
 
 
