@@ -21,14 +21,14 @@ def when_ready(server):
     if os.environ.get("CLINIC_ENV") != "development":
         return
     link = os.environ.get("SIGN_IN_LINK", "")
-    link = f"\n\n  Sign in as its owner, once and within the hour:\n  {link}" if link else ""
+    way_in = f"\n\n  Sign in as its owner, once and within the hour:\n  {link}" if link else ""
     home = f"http://localhost:{port}"
     print(
         f"\n  The clinic      {home}/"
         f"\n  Its messages    {home}/_mail"
         f"\n  Its components  {home}/_components"
-        + (f"\n\n  Sign in as its owner, once and within the hour:\n  {link}" if link else "")
-        + f"\n\n  Ctrl+C stops it; the data stays in {os.environ.get('CLINIC_INSTANCE', 'instance/')}.\n",
+        f"{way_in}"
+        f"\n\n  Ctrl+C stops it; the data stays in {os.environ.get('CLINIC_INSTANCE', 'instance/')}.\n",
         flush=True,
     )
 

@@ -1,5 +1,6 @@
 """Links that open once: invitations, forgotten passwords, the demo's."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,14 @@ def test_it_runs_out_and_a_newer_one_ends_it(house, purpose):
         assert [someone.open(one).status for one in (first, second)] == [404, 200]
         clock.shift(timedelta(days=7) if purpose == "invite" else timedelta(hours=1))
         assert someone.open(second).status == 404
+
+
+def test_of_several_at_once_one_comes_in(house):
+    link, several = made(house, "sign_in"), [house.colleague() for _n in range(4)]
+    for one in several:
+        one.open(link)
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(lambda one: one.send("Sign in").status, several)) == [303, 404, 404, 404]
 
 
 def test_nobody_makes_one_up(house):
@@ -99,7 +108,8 @@ def test_nobody_is_flooded_with_mail(house):
 
 def test_the_first_owner_comes_from_the_command_line(house, runner):
     said = runner.invoke(args=["create-owner", "First@clinic.example", "First Owner"])
-    assert runner.invoke(args=["create-owner", "first@clinic.example", "Again"]).exit_code == 1
+    again = runner.invoke(args=["create-owner", "first@clinic.example", "Again"])
+    assert (again.exit_code, again.output) == (1, "Error: Somebody signs in with this e-mail address already.\n")
     assert runner.invoke(args=["create-owner", "nonsense", "Again"]).exit_code == 2
     link = said.output.split()[-1].removeprefix("http://localhost:8000")
     first = house.colleague()

@@ -1,5 +1,6 @@
 """Codes from an app, recovery codes, and a clinic that asks everybody for one or the other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,13 @@ def test_a_recovery_code_opens_once_however_it_is_typed(codes, house):
     stored = house.account("owner").recovery_codes
     assert len(stored) == 9
     assert not set(codes) & set(stored)
+
+
+@pytest.mark.parametrize("kind", ["app", "recovery"])
+def test_of_several_at_once_one_comes_in(codes, house, kind):
+    code, several = shown(house) if kind == "app" else codes[0], [halfway(house) for _n in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(lambda one: one.send("Continue", code=code).status, several)) == [303, 422, 422, 422]
 
 
 def test_the_first_half_is_no_good_for_long_or_after_another_password(clock, codes, house):
