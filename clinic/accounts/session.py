@@ -31,7 +31,9 @@ def current_sign_in() -> SignIn | None:
         return None
     if "sign_in" not in g:
         token = request.cookies.get(cookie("signed-in"), "")
-        g.sign_in = queries.signed_in(token, times.now()) if token else None
+        g.sign_in = None  # also for the page that says that the database does not answer
+        if token:
+            g.sign_in = queries.signed_in(token, times.now())
     found: SignIn | None = g.sign_in
     return found
 

@@ -184,3 +184,12 @@ def test_after_a_while_she_signs_in_again_before_she_changes_anything(house):
         assert owner.open(f"{OWN}/password").location.startswith(IN)
         assert owner.signs_in(path=owner.page.location).location == f"{OWN}/password"
         assert owner.follow().status == 200
+
+
+@pytest.mark.parametrize("path", ["/", OWN, "/no-such-page"])
+def test_a_database_that_is_away_is_said_so_to_her_too(make_app, tmp_path, path):
+    browser = make_app(f"sqlite:///{tmp_path}/no/such/folder/clinic.sqlite").test_client()
+    browser.set_cookie(COOKIE, "any")
+    answer = browser.get(path)
+    assert answer.status_code == 503
+    assert "We can’t do that right now" in answer.text
