@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 
 from clinic import times
 from clinic.accounts import queries
-from clinic.accounts.actions import Post, add_account, make_link
+from clinic.accounts.actions import Post, Refused, add_account, make_link
 from clinic.accounts.messages import absolute_link
 from clinic.db import transaction
 from clinic.settings.queries import clinic
@@ -23,9 +23,12 @@ def create_owner_command(email: str, name: str) -> None:
     except EmailNotValidError as error:
         raise click.BadParameter(str(error), param_hint="EMAIL") from error
     now = times.now()
-    with transaction():
-        account = add_account(name, address, Post("owner"), "system", now)
-        link = absolute_link(make_link(account, "invite", "system", now))
+    try:
+        with transaction():
+            account = add_account(name, address, Post("owner"), "system", now)
+            link = absolute_link(make_link(account, "invite", "system", now))
+    except Refused as error:
+        raise click.ClickException(error.sentence) from error
     click.echo(f"Open this link within seven days and choose a password:\n{link}")
 
 

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from clinic.accounts import actions as accounts
+from clinic.accounts.passwords import hashed
 from clinic.booking import actions, health, queries
 from clinic.booking.availability import Wish
 from clinic.catalog.models import (
@@ -207,3 +209,16 @@ def _stored(row):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+# ---- who signs in ----------------------------------------------------------
+
+
+def account(role="owner", name=None, password=None, grants=(), therapist_id=None, now=NOW):
+    """Somebody who signs in, as `<role>@clinic.example` unless she has a name; her public id."""
+    name = name or f"Test {role}"
+    email = f"{name.lower().removeprefix('test ').replace(' ', '-')}@clinic.example"
+    with transaction():
+        made = accounts.add_account(name, email, accounts.Post(role, frozenset(grants), therapist_id), "system", now)
+        made.password_hash = hashed(password) if password else None
+    return made.public_id

@@ -1,6 +1,6 @@
-"""Staff to sign in with, in tests: there are no accounts yet.
+"""Staff to be in tests without signing in: those sign in whose tests are about it (tests/accounts).
 
-`signed_in(app, staff)` signs somebody in for every request. Behind gunicorn, where a test reaches the application only
+`signed_in(app, staff)` lets every request be somebody's. Behind gunicorn, where a test reaches the application only
 through its pages, `served(settings, folder, STAFFED)` is one that believes the cookie `staff`: a key of `ROLES`.
 """
 

@@ -29,9 +29,11 @@ def in_words(user_agent: str) -> str:
 
 
 def network_of(address: str) -> str:
-    """The network of an address, without the part that names one customer; empty when it is none."""
+    """The network of an address, without the part that names one customer; empty for none, or for this machine."""
     try:
-        version = ip_address(address).version
+        found = ip_address(address)
     except ValueError:
         return ""
-    return str(ip_network(f"{address}/{24 if version == 4 else 48}", strict=False).network_address)
+    if found.is_loopback:
+        return ""
+    return str(ip_network(f"{address}/{24 if found.version == 4 else 48}", strict=False).network_address)

@@ -117,8 +117,8 @@ class PlaceForm(Form):
         choices=[SelectChoice(role, words) for role, words in ROLE_WORDS.items()],
         validators=[InputRequired(_l("Choose a role"))],
     )
-    therapist = SelectField(_l("Treats as"), description=_l("Therapists only."), coerce=str)
-    health_read = BooleanField(_l("May read health answers (owners only; therapists read those of their own clients)"))
+    therapist = SelectField(_l("Treats as"), description=_l("For therapists, and for owners who treat."), coerce=str)
+    health_read = BooleanField(_l("May read health answers (for owners; therapists read those of their own clients)"))
     health_override = BooleanField(_l("May decide against a rule, with a written reason (owners and therapists)"))
 
 

@@ -4,7 +4,7 @@ The first stands for a row that can be ended at the server. The second outlives 
 browser are counted by themselves (`lockout`).
 """
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request, session, url_for
 
 from clinic import access, times, vault
 from clinic.access import Staff
@@ -26,10 +26,14 @@ def init_app(app: Flask) -> None:
 
 
 def current_sign_in() -> SignIn | None:
-    """The sign-in that this request comes from, if any."""
+    """The sign-in that this request comes from, if any; a message is written out for nobody's request."""
+    if not has_request_context():
+        return None
     if "sign_in" not in g:
         token = request.cookies.get(cookie("signed-in"), "")
-        g.sign_in = queries.signed_in(token, times.now()) if token else None
+        g.sign_in = None  # also for the page that says that the database does not answer
+        if token:
+            g.sign_in = queries.signed_in(token, times.now())
     found: SignIn | None = g.sign_in
     return found
 
@@ -102,8 +106,8 @@ def _notice() -> Response | None:
             actions.see(found.id, now)
         g.pop("sign_in")
         found = current_sign_in()
-    owes = found is not None and request.path.startswith("/staff") and must_add_a_factor(found.account)
-    if owes and request.blueprint != "accounts" and request.endpoint is not None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if found is not None and getattr(view, "needs", None) and must_add_a_factor(found.account):
         return redirect(url_for("accounts.own"), 303)  # type: ignore[return-value]  # Flask makes its own Response of it
     return None
 

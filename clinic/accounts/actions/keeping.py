@@ -12,6 +12,7 @@ from passlib.totp import TOTP
 from clinic import vault
 from clinic.accounts import passwords, queries
 from clinic.accounts.actions.entering import end_all
+from clinic.accounts.actions.linking import end_links
 from clinic.accounts.models import Account, Passkey
 from clinic.audit.actions import record
 from clinic.db import db
@@ -29,10 +30,11 @@ class WrongCode(ClinicError):
 
 
 def set_password(account_id: int, password: str, actor: str, now: datetime, *, stays: int | None = None) -> None:
-    """Choose a password; every other browser is signed out."""
+    """Choose a password; every other browser is signed out, and no link that was sent before opens anything."""
     account = queries.by_id(account_id, lock=True)
     account.password_hash = passwords.hashed(password)
     end_all(account.id, actor, now, but=stays)
+    end_links(account.id, now)
     record(actor, "set_password", ("account", account.id), now)
 
 

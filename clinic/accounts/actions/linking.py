@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
+
 from clinic import vault
 from clinic.accounts import queries
 from clinic.accounts.models import Account, OneTimeLink
@@ -14,8 +16,7 @@ LASTS = {"invite": timedelta(days=7), "reset": timedelta(hours=1), "sign_in": ti
 
 def make_link(account: Account, purpose: str, actor: str, now: datetime) -> OneTimeLink:
     """A new link for somebody; earlier ones for the same purpose open nothing any more."""
-    earlier = OneTimeLink.account_id == account.id, OneTimeLink.purpose == purpose, OneTimeLink.expires_at > now
-    db.session.query(OneTimeLink).filter(*earlier).update({"expires_at": now})
+    end_links(account.id, now, purpose)
     one = OneTimeLink(
         public_id=vault.public_id(),
         account_id=account.id,
@@ -41,6 +42,12 @@ def use_link(text: str, now: datetime) -> Account:
     account = queries.by_id(one.account_id, lock=True)
     record(f"staff:{account.id}", "use_link", ("account", account.id), now, after={"purpose": one.purpose})
     return account
+
+
+def end_links(account_id: int, now: datetime, *purposes: str) -> None:
+    """Let no link of somebody's open anything any more, or none for these purposes."""
+    still = update(OneTimeLink).where(OneTimeLink.account_id == account_id, OneTimeLink.expires_at > now)
+    db.session.execute(still.where(OneTimeLink.purpose.in_(purposes or LASTS)).values(expires_at=now))
 
 
 def written(one: OneTimeLink) -> str:

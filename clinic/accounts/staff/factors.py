@@ -33,7 +33,8 @@ def freshly(view: Callable[P, Answer]) -> Callable[P, Answer]:
     def checked(*args: P.args, **kwargs: P.kwargs) -> Answer:
         found = current_sign_in()
         if found is not None and (times.now() - found.created_at).total_seconds() > FRESH:
-            return redirect(url_for("accounts.sign_in", next=url_for("accounts.own"), again=""), 303)
+            here = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.own")
+            return redirect(url_for("accounts.sign_in", next=here, again=""), 303)
         return view(*args, **kwargs)
 
     return checked

@@ -17,6 +17,8 @@ from clinic.errors import ClinicError
 from clinic.settings import actions as settings
 from clinic.settings.current import clinic
 
+TREATING = {"therapist", "owner"}
+
 
 @bp.get("/people")
 @needs(ACCOUNTS_EDIT)
@@ -144,9 +146,9 @@ def require_second_factor(answer: str) -> Answer:
 
 
 def _post(form: PlaceForm) -> actions.Post:
-    """As what she works here: whoever treats nobody is no therapist."""
+    """As what she works here; in a small clinic an owner treats, too."""
     ticked = ((HEALTH_READ, form.health_read.data), (HEALTH_OVERRIDE, form.health_override.data))
-    treats = int(form.therapist.data) if form.therapist.data and form.role.data == "therapist" else None
+    treats = int(form.therapist.data) if form.therapist.data and form.role.data in TREATING else None
     return actions.Post(form.role.data, frozenset(grant for grant, is_on in ticked if is_on), treats)
 
 
