@@ -28,8 +28,8 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"soonest", "steps"},
-    "demo": {"answers", "diary", "making"},
+    | {"diary", "entries", "soonest", "steps", "timetable"},
+    "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
     | {"clearance", "consent", "difference", "letters", "parsing", "retention", "sentences", "shape", "signed"}

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, Select, select, true
 
 from clinic.booking.models import Appointment, AppointmentSeat
 from clinic.catalog.models import Service
@@ -43,27 +44,7 @@ class Visit:
 def visits_in(window: Span, of: int | None, clinic: Clinic, now: datetime) -> list[Visit]:
     """The visits that touch the window, of everybody or with one resource, the soonest first."""
     shown = _shown(window, of, now)
-    rows = db.session.execute(
-        select(
-            Appointment.id,
-            Appointment.public_id,
-            Appointment.client_id,
-            Appointment.service_name,
-            Appointment.minutes,
-            Appointment.status,
-            Appointment.pending_reason,
-            Appointment.expires_at,
-            Appointment.starts_at,
-            Appointment.ends_at,
-            Appointment.response_id,
-            Client.name,
-            Service.modality,
-        )
-        .join(Client, Client.id == Appointment.client_id)
-        .join(Service, Service.id == Appointment.service_id)
-        .where(shown)
-        .order_by(Appointment.starts_at, Appointment.id)
-    ).all()
+    rows = db.session.execute(_columns().where(shown)).all()
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"therapist": [], "room": [], "equipment": []})
     lanes: dict[int, set[int]] = defaultdict(set)
     for visit_id, kind, lane, name in _seats(shown):
@@ -115,6 +96,29 @@ def _shown(window: Span, of: int | None, now: datetime) -> ColumnElement[bool]:
     seated = select(AppointmentSeat.appointment_id).where(AppointmentSeat.resource_id == of)
     hers = true() if of is None else Appointment.id.in_(seated)
     return begins_in(window) & (Appointment.status != "cancelled") & waits & hers
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Appointment.id,
+            Appointment.public_id,
+            Appointment.client_id,
+            Appointment.service_name,
+            Appointment.minutes,
+            Appointment.status,
+            Appointment.pending_reason,
+            Appointment.expires_at,
+            Appointment.starts_at,
+            Appointment.ends_at,
+            Appointment.response_id,
+            Client.name,
+            Service.modality,
+        )
+        .join(Client, Client.id == Appointment.client_id)
+        .join(Service, Service.id == Appointment.service_id)
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
 
 
 def _seats(shown: ColumnElement[bool]) -> Iterable[Row[int, str, int, str | None]]:

@@ -1,10 +1,9 @@
 """The calendar: a day by therapist or by room, a week of one of them; kept fresh while it is looked at."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,8 +11,8 @@ from clinic import access, times
 from clinic.access import DIARY_READ, DIARY_WRITE, Staff, needs
 from clinic.booking import diary
 from clinic.booking.diary import Diary
-from clinic.booking.picker import parse_day
 from clinic.booking.staff import bp
+from clinic.booking.staff.asking import View, kind_asked_for, view_asked_for
 from clinic.booking.staff.board import Board, Drawing
 from clinic.booking.staff.links import to_new
 from clinic.booking.staff.marks import marks_for
@@ -25,38 +24,7 @@ from clinic.settings.current import clinic
 from clinic.settings.formats import day as day_in_words
 from clinic.settings.formats import day_alone, day_month, weekday_short
 
-KINDS = {"therapist": "therapist", "room": "room"}
-LARGEST_ID = 2**31 - 1
 FRESH_SECONDS = 10  # how often a page that is looked at asks whether anything has changed
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of the calendar is asked for."""
-
-    on: date
-    kind: str
-    week: bool
-    of: int | None
-
-    @property
-    def days(self) -> list[date]:
-        """The dates that are shown; a week begins on a Monday."""
-        if not self.week:
-            return [self.on]
-        monday = self.on - timedelta(days=self.on.weekday())
-        return [monday + timedelta(days=n) for n in range(7)]
-
-    def url(self, **changes: Any) -> str:
-        """The address of the same, but for the changes."""
-        other = replace(self, **changes)
-        asked: dict[str, Any] = {
-            "date": other.on,
-            "by": other.kind,
-            "view": "week" if other.week else None,
-            "of": other.of,
-        }
-        return url_for("diary.day", **asked)
 
 
 @bp.get("/calendar")
@@ -65,8 +33,8 @@ def day() -> ResponseReturnValue:
     """The day or the week; with `seen`, from a page that has it already, only what is new since, or nothing (204)."""
     staff, now = access.somebody(), times.now()
     today = diary.today(clinic(), now)
-    names = diary.resources(_kind())
-    view = _view(staff, today, [number for number, _name in names])
+    names = diary.resources(kind_asked_for())
+    view = view_asked_for(staff, today, [number for number, _name in names])
     drawing, read = drawn(staff, view.kind, view.days, now, of=view.of)
     if view.of is not None and not drawing.diary.lanes:
         raise Missing(_("There is nobody, and no room, with this number."))
@@ -96,26 +64,6 @@ def drawn(
     marks = marks_for(staff, found.visits, clinic(), now)
     shortest = diary.shortest_visit()
     return Drawing(found, marks, clinic(), now, shortest, kind == "room", staff.may(DIARY_WRITE)), marks.read
-
-
-def asked_for() -> int | None:
-    """Whose column alone is asked for. Raises Missing for what can't be anybody's number."""
-    of = request.args.get("of", type=int)
-    if of is not None and not 0 < of <= LARGEST_ID:
-        raise Missing(_("There is nobody, and no room, with this number."))
-    return of
-
-
-def _kind() -> str:
-    return KINDS.get(request.args.get("by", ""), "therapist")
-
-
-def _view(staff: Staff, today: date, known: list[int]) -> View:
-    week = request.args.get("view") == "week"
-    of = asked_for()
-    if week and of is None:
-        of = staff.therapist_id if staff.therapist_id in known else next(iter(known), None)
-    return View(parse_day(request.args.get("date")) or today, _kind(), week and of is not None, of)
 
 
 def _version(board: Board, figures: list[Figure]) -> str:

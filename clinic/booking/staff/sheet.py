@@ -13,11 +13,12 @@ from clinic.booking import diary
 from clinic.booking.entries import Visit
 from clinic.booking.picker import parse_day
 from clinic.booking.staff import bp
-from clinic.booking.staff.calendar import asked_for, drawn
+from clinic.booking.staff.asking import asked_for
+from clinic.booking.staff.calendar import drawn
 from clinic.booking.staff.marks import Marks, progress
 from clinic.db import transaction
 from clinic.errors import Missing
-from clinic.intake.staff.card import Contents, contents
+from clinic.intake.staff.contents import Contents, contents
 from clinic.intake.staff.showing import Tag, leave_trace
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock
