@@ -52,6 +52,11 @@ def asked_for() -> int | None:
     return of
 
 
+def date_asked_for(today: date) -> date:
+    """Today, unless another day is asked for."""
+    return parse_day(request.args.get("date")) or today
+
+
 def kind_asked_for() -> str:
     """Therapists, unless rooms are asked for."""
     return KINDS.get(request.args.get("by", ""), "therapist")
@@ -63,4 +68,4 @@ def view_asked_for(staff: Staff, today: date, known: list[int]) -> View:
     of = asked_for()
     if week and of is None:
         of = staff.therapist_id if staff.therapist_id in known else next(iter(known), None)
-    return View(parse_day(request.args.get("date")) or today, kind_asked_for(), week and of is not None, of)
+    return View(date_asked_for(today), kind_asked_for(), week and of is not None, of)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -67,7 +66,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All columns on one scale of hours; `version` is another whenever a word of it is."""
+    """All columns on one scale of hours."""
 
     columns: list[Column]
     hours: list[str]
@@ -75,9 +74,9 @@ class Board:
     clock: str
 
     @property
-    def version(self) -> str:
-        """Short enough for an address."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
+    def told(self) -> list[tuple[str, tuple[Tag, ...]]]:
+        """Of whom something is told, and what."""
+        return [(item.key, item.marks) for column in self.columns for item in column.visits if item.marks]
 
 
 @dataclass(frozen=True, slots=True)

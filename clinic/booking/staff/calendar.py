@@ -1,30 +1,25 @@
 """The calendar: a day by therapist or by room, a week of one of them; kept fresh while it is looked at."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from flask import make_response, render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from clinic import access, times
-from clinic.access import DIARY_READ, DIARY_WRITE, Staff, needs
+from clinic.access import DIARY_READ, DIARY_WRITE, needs
 from clinic.booking import diary
 from clinic.booking.diary import Diary
 from clinic.booking.staff import bp
 from clinic.booking.staff.asking import View, kind_asked_for, view_asked_for
-from clinic.booking.staff.board import Board, Drawing
+from clinic.booking.staff.drawing import drawn
+from clinic.booking.staff.fresh import SECONDS, Version, wants_piece
 from clinic.booking.staff.links import to_new
-from clinic.booking.staff.marks import marks_for
-from clinic.booking.staff.tally import Figure, tally
-from clinic.db import transaction
-from clinic.errors import Missing
-from clinic.intake.staff.showing import leave_trace
+from clinic.booking.staff.tally import tally
 from clinic.settings.current import clinic
 from clinic.settings.formats import day as day_in_words
 from clinic.settings.formats import day_alone, day_month, weekday_short
-
-FRESH_SECONDS = 10  # how often a page that is looked at asks whether anything has changed
 
 
 @bp.get("/calendar")
@@ -36,38 +31,17 @@ def day() -> ResponseReturnValue:
     names = diary.resources(kind_asked_for())
     view = view_asked_for(staff, today, [number for number, _name in names])
     drawing, read = drawn(staff, view.kind, view.days, now, of=view.of)
-    if view.of is not None and not drawing.diary.lanes:
-        raise Missing(_("There is nobody, and no room, with this number."))
     board = drawing.week(view.days, map(_column_name, view.days), today) if view.week else drawing.day(view.on)
     figures = tally(drawing, board)
-    version = _version(board, figures)
-    fragment = "seen" in request.args and "HX-Request" in request.headers
-    if fragment and request.args["seen"] == version:
+    version = Version.of((board, figures), board)
+    if version.is_seen:
         return "", 204
-    if read:
-        with transaction():
-            leave_trace(("calendar", staff.id), read)
-    shown: dict[str, Any] = {"view": view, "board": board, "tally": figures, "names": names}
-    shown["seconds"] = FRESH_SECONDS
-    shown["fresh"] = f"{view.url()}&seen={version}"
-    if fragment:
+    version.trace(read)
+    shown = {"view": view, "board": board, "tally": figures, "names": names}
+    shown |= {"seconds": SECONDS, "fresh": f"{view.url()}&seen={version}"}
+    if wants_piece():
         return render_template("booking/staff/_board.html", **shown)
-    page = render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary, today))
-    return make_response(page)
-
-
-def drawn(
-    staff: Staff, kind: str, days: list[date], now: datetime, *, of: int | None = None
-) -> tuple[Drawing, tuple[int, ...]]:
-    """The diary of these days ready to be drawn for her, and the responses that were opened for it."""
-    found = diary.read(kind, days, clinic(), now, of=of)
-    marks = marks_for(staff, found.visits, clinic(), now)
-    shortest = diary.shortest_visit()
-    return Drawing(found, marks, clinic(), now, shortest, kind == "room", staff.may(DIARY_WRITE)), marks.read
-
-
-def _version(board: Board, figures: list[Figure]) -> str:
-    return f"{board.version}-{'-'.join(figure.number.replace(' ', '') for figure in figures)}"
+    return render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary, today))
 
 
 def _column_name(on: date) -> str:

@@ -211,8 +211,8 @@ def test_two_on_one_time_stand_beside_each_other(ward):
     assert sides == ["first", "second"]
 
 
-def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward, columns):
-    visit = ward.book("2026-12-02 09:00")
+def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward):
+    visit = ward.book("2026-12-02 09:00", **REVIEW)
     anna = ward.signs_in()
     fresh = anna.open(DAY).root.one("div", id="board").attrs["hx-get"]
     traces = len(ward.trail("read"))
@@ -221,6 +221,9 @@ def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward, columns)
     change(ward, visit, status="arrived")
     page = anna.open(fresh, headers=HTMX)
     assert (page.status, "Arrived" in page.root.text, page.root.all("h1")) == (200, True, [])
+    assert len(ward.trail("read")) == traces  # nothing about health that she did not have before her
+    ward.book("2026-12-02 14:00", name="Bo Example", **CLEARANCE)
+    page = anna.open(page.root.one("div", id="board").attrs["hx-get"], headers=HTMX)
     assert len(ward.trail("read")) == traces + 1
     again = page.root.one("div", id="board").attrs["hx-get"]
     assert (again != fresh, anna.http.get(again, headers=HTMX).status_code) == (True, 204)
