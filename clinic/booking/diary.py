@@ -71,6 +71,19 @@ class Diary:
     absences: list[Absence]
     busy: dict[int, list[Span]]  # by lane, set-up and clean-up included
 
+    def by_lane(self) -> dict[int, list[Visit | Hold | Absence]]:
+        """What stands in each lane, out of order."""
+        found: dict[int, list[Visit | Hold | Absence]] = defaultdict(list)
+        for visit in self.visits:
+            for lane in visit.lanes:
+                found[lane].append(visit)
+        for hold in self.holds:
+            for lane in hold.lanes:
+                found[lane].append(hold)
+        for away in self.absences:
+            found[away.lane].append(away)
+        return found
+
     def shifts(self, lane: Lane) -> tuple[Span, ...] | None:
         """When it works; None: at any hour."""
         return self.hours.shifts(lane.id) if lane.keeps_hours else None
@@ -89,7 +102,7 @@ def read(kind: str, days: Sequence[date], clinic: Clinic, now: datetime, *, of: 
 
     The same number of SELECTs, however many there are.
     """
-    worked = _hours("therapist", days, clinic)
+    worked = _hours("therapist", days, clinic, of=of if kind == "therapist" else None)
     spans = _days(days, worked, clinic)
     hours = worked if kind == "therapist" else _hours(kind, days, clinic)
     window = spans[days[0]][0], spans[days[-1]][1]
@@ -121,9 +134,9 @@ def resources(kind: str) -> list[tuple[int, str]]:
     return [(lane.id, lane.name) for lane in _lanes(kind, (0, 0), None)]
 
 
-def _hours(kind: str, days: Sequence[date], clinic: Clinic) -> Hours:
+def _hours(kind: str, days: Sequence[date], clinic: Clinic, *, of: int | None = None) -> Hours:
     around = midnight(days[0] - timedelta(days=1), clinic.zone), midnight(days[-1] + timedelta(days=2), clinic.zone)
-    return hours_of([Need(kind)], around)
+    return hours_of([Need(kind, among=None if of is None else frozenset({of}))], around)
 
 
 def _days(days: Sequence[date], hours: Hours, clinic: Clinic) -> dict[date, Span]:

@@ -52,9 +52,14 @@ def asked_for() -> int | None:
     return of
 
 
-def date_asked_for(today: date) -> date:
-    """Today, unless another day is asked for."""
-    return parse_day(request.args.get("date")) or today
+def date_asked_for() -> date | None:
+    """The day, if one is asked for."""
+    return parse_day(request.args.get("date"))
+
+
+def week_asked_for() -> bool:
+    """Whether it is a week rather than a day."""
+    return request.args.get("view") == "week"
 
 
 def kind_asked_for() -> str:
@@ -62,10 +67,9 @@ def kind_asked_for() -> str:
     return KINDS.get(request.args.get("by", ""), "therapist")
 
 
-def view_asked_for(staff: Staff, today: date, known: list[int]) -> View:
-    """What the address says, as far as it says anything that there is. Raises Missing."""
-    week = request.args.get("view") == "week"
-    of = asked_for()
+def view_asked_for(staff: Staff, on: date, known: list[int]) -> View:
+    """What the address says, as far as it says anything that there is; `known` may have a week. Raises Missing."""
+    week, of = week_asked_for(), asked_for()
     if week and of is None:
         of = staff.therapist_id if staff.therapist_id in known else next(iter(known), None)
-    return View(date_asked_for(today), kind_asked_for(), week and of is not None, of)
+    return View(on, kind_asked_for(), week and of is not None, of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from clinic import access
-from clinic.booking.staff.board import Board
+from clinic.booking.staff.items import Board
 from clinic.db import transaction
 from clinic.intake.staff.showing import leave_trace
 

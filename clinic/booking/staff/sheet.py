@@ -39,7 +39,7 @@ class Line:
 def sheet() -> str:
     """A list for each therapist, or for one: what reception may see, and the cards of the clients she treats."""
     staff, now = access.somebody(), times.now()
-    on, of = date_asked_for(diary.today(clinic(), now)), asked_for()
+    on, of = date_asked_for() or diary.today(clinic(), now), asked_for()
     drawing, _read = drawn(staff, "therapist", [on], now, of=of)
     found = drawing.diary
     cards = _cards(drawing.marks, found.visits, now)
@@ -63,4 +63,4 @@ def _cards(marks: Marks, visits: Iterable[Visit], now: datetime) -> dict[int, Co
 
 def _line(visit: Visit, marks: Marks, cards: dict[int, Contents]) -> Line:
     starts, ends = (clock(from_minutes(minute)) for minute in visit.span)
-    return Line(visit, starts, ends, progress(visit), marks.of(visit), cards.get(visit.id))
+    return Line(visit, starts, ends, progress(visit.status), marks.of(visit), cards.get(visit.id))

@@ -13,9 +13,9 @@ from clinic.access import DIARY_READ, HEALTH_READ, Staff, needs
 from clinic.booking import caseload, diary
 from clinic.booking.caseload import Case
 from clinic.booking.staff import bp
-from clinic.booking.staff.board import Column, Item
 from clinic.booking.staff.drawing import drawn
 from clinic.booking.staff.fresh import SECONDS, Version, wants_piece
+from clinic.booking.staff.items import Column, Item
 from clinic.booking.staff.links import to_appointment
 from clinic.booking.staff.marks import ask_the_therapist
 from clinic.intake.staff.showing import waits_for

@@ -53,7 +53,7 @@ def test_a_day_is_a_list_for_each_therapist_in_the_order_of_time(ward, columns):
         ],
     }
     assert page.link("10:30 to 11:30 Ada Sample Swedish massage, Room 1 Booked") == f"/staff/appointments/{visit}"
-    new = f"/staff/appointments/new?date=2026-12-02&time=12%3A45&therapist={ward.anna}"
+    new = f"/staff/appointments/new?date=2026-12-02&time=12:45&therapist={ward.anna}"
     assert page.link("Book Anna, 12:45 to 17:00 free") == new
     assert tally(page) == ["3 booked", "9 h 05 free"]
 
