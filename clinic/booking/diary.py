@@ -131,7 +131,9 @@ def shortest_visit() -> int:
 
 def resources(kind: str) -> list[tuple[int, str]]:
     """Id and name of everybody, or every room, in the clinic's order."""
-    return [(lane.id, lane.name) for lane in _lanes(kind, (0, 0), None)]
+    named = select(Resource.id, Resource.name).outerjoin(Therapist, Therapist.resource_id == Resource.id)
+    working = named.where(Resource.kind == kind, Resource.active).order_by(Therapist.position, Resource.id)
+    return [(number, name or "") for number, name in db.session.execute(working)]
 
 
 def _hours(kind: str, days: Sequence[date], clinic: Clinic, *, of: int | None = None) -> Hours:
@@ -180,6 +182,8 @@ def _holds(claims: Iterable[ClaimRow], clinic: Clinic, now: datetime) -> list[Ho
     for claim in claims:
         if claim.kind == "hold":
             held[claim.id].append(claim)
+    if not held:
+        return []
     made = select(Draft.claim_id, Draft.starts_at, ServiceOption.minutes, Service.name, Client.name.label("client"))
     rows = db.session.execute(
         made.join(ServiceOption, ServiceOption.id == Draft.option_id)
@@ -207,6 +211,8 @@ def _absences(claims: Iterable[ClaimRow], window: Span) -> list[Absence]:
     for claim in claims:
         if claim.kind == "time_off":
             away[claim.id, claim.resource_id].append((to_minutes(claim.starts_at), to_minutes(claim.ends_at)))
+    if not away:
+        return []
     rows = db.session.execute(
         select(TimeOff.claim_id, TimeOff.reason).where(
             TimeOff.resource_id.in_({lane for _claim, lane in away}),

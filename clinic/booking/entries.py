@@ -43,14 +43,13 @@ class Visit:
 
 def visits_in(window: Span, of: int | None, clinic: Clinic, now: datetime) -> list[Visit]:
     """The visits that touch the window, of everybody or with one resource, the soonest first."""
-    shown = _shown(window, of, now)
-    rows = db.session.execute(_columns().where(shown)).all()
+    rows = db.session.execute(_columns().where(_shown(window, of, now))).all()
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"therapist": [], "room": [], "equipment": []})
     lanes: dict[int, set[int]] = defaultdict(set)
-    for visit_id, kind, lane, name in _seats(shown):
+    for visit_id, kind, lane, name in _seats([row.id for row in rows]):
         names[visit_id][kind].append(name or "")
         lanes[visit_id].add(lane)
-    responses = _responses(shown)
+    responses = _responses([row.response_id for row in rows if row.response_id])
     answers = [responses.get(row.response_id) for row in rows]
     questions = [Question(known, row.modality, row.starts_at) for row, known in zip(rows, answers, strict=True)]
     return [
@@ -121,16 +120,14 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _seats(shown: ColumnElement[bool]) -> Iterable[Row[int, str, int, str | None]]:
+def _seats(visits: Collection[int]) -> Iterable[Row[int, str, int, str | None]]:
     return db.session.execute(
         select(AppointmentSeat.appointment_id, AppointmentSeat.kind, Resource.id, Resource.name)
-        .join(Appointment, Appointment.id == AppointmentSeat.appointment_id)
         .join(Resource, Resource.id == AppointmentSeat.resource_id)
-        .where(shown)
+        .where(AppointmentSeat.appointment_id.in_(visits))
         .order_by(AppointmentSeat.appointment_id, Resource.id)
     )
 
 
-def _responses(shown: ColumnElement[bool]) -> dict[int, Response]:
-    answered = select(Response).join(Appointment, Appointment.response_id == Response.id).where(shown)
-    return {response.id: response for response in db.session.scalars(answered)}
+def _responses(ids: Collection[int]) -> dict[int, Response]:
+    return {one.id: one for one in db.session.scalars(select(Response).where(Response.id.in_(ids)))}
