@@ -22,6 +22,7 @@ from clinic.times import from_minutes, to_minutes
 
 USUAL = 9 * HOUR, 17 * HOUR  # what is shown of a day on which nothing is
 SIZES = {"tiny": 35, "short": 60, "": 75}  # how much fits on the card of a visit below so many minutes
+BESIDE = 15  # minutes about the line of the present in which another time would be covered
 Thing = Visit | Hold | Absence | Stretch
 
 
@@ -72,7 +73,8 @@ class Drawing:
         minute = to_minutes(self.now)
         here = shown[0] <= minute < shown[1] and window[0] <= minute < window[1]
         line = Place(*divmod((minute - shown[0]) // ROW, HOUR // ROW), 0, 0) if here else None
-        axis = [self.clock(at) for at in range(shown[0], shown[1], HOUR)]
+        hidden = range(minute - BESIDE, minute + BESIDE) if here else ()  # the line has a time of its own
+        axis = ["" if at in hidden else self.clock(at) for at in range(shown[0], shown[1], HOUR)]
         return Board(columns, axis, line, self.clock(minute) if here else "")
 
     def week(self, days: Iterable[date], names: Iterable[str]) -> Board:
