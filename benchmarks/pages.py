@@ -1,8 +1,10 @@
-"""The chosen-day page of the slot picker beside a bare Jinja page of its size with one query.
+"""Pages beside a bare Jinja page of their size with one query.
 
-    .venv/bin/python -m benchmarks.pages [--database postgres] [--requests 600] [--json FILE]
+    .venv/bin/python -m benchmarks.pages [--page picker] [--database postgres] [--requests 600] [--json FILE]
 
-Both are served by gunicorn with two workers of four threads in the same run, and asked in turns by eight clients.
+`picker` is the chosen day of the slot picker in the demo clinic; `day` and `week` are the staff's calendar in a clinic
+of 200 therapists and 100,000 bookings. Both pages are served by gunicorn with two workers of four threads in the same
+run, and asked in turns by eight clients.
 """
 
 import argparse
@@ -19,46 +21,69 @@ from urllib.parse import urlsplit
 from sqlalchemy import event
 
 from benchmarks.crowd import crowd
-from benchmarks.places import demo_clinic
+from benchmarks.places import demo_clinic, large_clinic
 from clinic.db import db
 from tests.live import served
+from tests.staff import STAFFED, signed_in, staff
 
 CLIENTS = 8
 REPEATS = 3
 PAGE = "/book/swedish-massage/time?length=60&with=any"
+ROLE = "reception"
+CALENDAR = {
+    "day": "/staff/calendar?date=2026-12-09",
+    "week": "/staff/calendar?date=2026-12-09&view=week&of=1",
+}
 
 
 def main():
     """Measure, and print what came of it."""
     asked = _arguments()
     results = []
+    pages = asked.page or ("picker", *CALENDAR)
     for database in asked.database or ("sqlite", "postgres"):
-        with demo_clinic(database, "") as (settings, app), TemporaryDirectory() as folder:
-            path, size, statements = look_at(app)
-            os.environ["BARE_BYTES"] = str(size)
-            with (
-                served(settings, Path(folder)) as ours,
-                served(settings, Path(folder), "benchmarks.bare:create()") as bare,
-                crowd(CLIENTS, verbs, {"page": ours + path, "bare": f"{bare}/"}) as run,
-            ):
-                row = {"database": database, "path": path, "bytes": size, "statements": statements}
-                results.append({**row, **measure(run, asked.requests)})
+        if "picker" in pages:
+            with demo_clinic(database, "") as (settings, app):
+                results.append(compare(database, settings, app, most_free(app), asked.requests))
+        if calendar := [page for page in pages if page in CALENDAR]:
+            with large_clinic(database) as (settings, app):
+                results += [compare(database, settings, app, CALENDAR[page], asked.requests) for page in calendar]
     print(table(results))
     if asked.json:
         asked.json.write(json.dumps(results, indent=2))
 
 
-def look_at(app):
-    """Where the day with the most free times is, how long its page is, and how many statements it takes."""
-    client = app.test_client()
-    days = re.findall(r'href="([^"#]+)#times".*?(\d+) free</span>', client.get(PAGE).text, re.DOTALL)
-    path = max(days, key=lambda day: int(day[1]))[0].replace("&amp;", "&")
+def compare(database, settings, app, path, requests):
+    """The page and the bare one of its size, both served and asked in turns."""
+    size, statements = look_at(app, path)
+    os.environ["BARE_BYTES"] = str(size)
+    with (
+        TemporaryDirectory() as folder,
+        served(settings, Path(folder), STAFFED) as ours,
+        served(settings, Path(folder), "benchmarks.bare:create()") as bare,
+        crowd(CLIENTS, verbs, {"page": ours + path, "bare": f"{bare}/"}) as run,
+    ):
+        row = {"database": database, "path": path, "bytes": size, "statements": statements}
+        return {**row, **measure(run, requests)}
+
+
+def most_free(app):
+    """Where the day with the most free times is."""
+    page = app.test_client().get(PAGE).text
+    days = re.findall(r'href="([^"#]+)#times".*?(\d+) free</span>', page, re.DOTALL)
+    return max(days, key=lambda day: int(day[1]))[0].replace("&amp;", "&")
+
+
+def look_at(app, path):
+    """How long a page is, and how many SELECTs it takes."""
+    client = signed_in(app, staff(ROLE)).test_client()
     statements = []
     with app.app_context():
         engine = db.engine
+    client.get(path)
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     size = len(client.get(path).data)
-    return path, size, sum(statement.startswith("SELECT") for statement in statements)
+    return size, sum(statement.startswith("SELECT") for statement in statements)
 
 
 def measure(run, requests):
@@ -94,7 +119,9 @@ def verbs(addresses):
     def asking(url):
         parts = urlsplit(url)
         lines = (f"GET {parts.path}?{parts.query} HTTP/1.1", f"Host: {parts.netloc}")
-        request = "\r\n".join((*lines, "Accept-Encoding: gzip, br", "Connection: close", "", "")).encode()
+        request = "\r\n".join(
+            (*lines, f"Cookie: staff={ROLE}", "Accept-Encoding: gzip, br", "Connection: close", "", "")
+        ).encode()
 
         def ask(_job):
             with create_connection((parts.hostname, parts.port)) as connection, connection.makefile("rb") as answer:
@@ -122,6 +149,7 @@ def table(results):
             ("page", row["bytes"], row["statements"], row["share_of_bare"]),
         ):
             found = row[name]
+            name = row["path"] if name == "page" else name
             answers = ", ".join(f"{number} × {status}" for status, number in found["answers"].items())
             lines.append(
                 f"| {row['database']} | {name} | {size} | {statements} | {found['per_second']} | {share:.0%}"
@@ -132,6 +160,7 @@ def table(results):
 
 def _arguments():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--page", action="append", choices=("picker", *CALENDAR))
     parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
     parser.add_argument("--requests", type=int, default=600, help="requests a repetition")
     parser.add_argument("--json", type=argparse.FileType("w"))

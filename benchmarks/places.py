@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 from sqlalchemy import update
 
+from benchmarks.workloads import SIZES, make, store, store_visits
 from clinic import create_app
 from clinic.catalog.models import Service
 from clinic.db import db, transaction
@@ -44,6 +45,27 @@ def demo_clinic(database, options, *, asks=False):
         if not asks:
             with app.app_context(), transaction():
                 db.session.execute(update(Service).values(modality=None))
+        try:
+            yield settings, app
+        finally:
+            with app.app_context():
+                db.engine.dispose()
+
+
+@contextmanager
+def large_clinic(database):
+    """The settings of an application on a new database with 200 therapists and 100,000 visits in it."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        databases = SqliteFiles(folder) if database == "sqlite" else _postgres(stack)
+        stack.callback(databases.close)
+        settings = {**SETTINGS, "DATABASE_URL": databases.new(), "INSTANCE": str(folder)}
+        app = create_app(settings)
+        app.test_cli_runner(catch_exceptions=False).invoke(args=["db", "upgrade"], standalone_mode=False)
+        with app.app_context():
+            workload = make(SIZES["large"])
+            store(workload)
+            store_visits(workload)
         try:
             yield settings, app
         finally:

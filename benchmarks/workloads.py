@@ -10,14 +10,22 @@ from itertools import islice
 from random import Random
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
+from clinic.booking.models import Appointment, AppointmentSeat
+from clinic.catalog import seed
+from clinic.catalog.models import Service, ServiceOption
 from clinic.db import db, transaction
+from clinic.intake import seed as questions
+from clinic.intake.models import Response
+from clinic.people.models import Client, Therapist
 from clinic.scheduling.models import Allocation, Claim, HoursException, Resource, ResourceCapability, WorkingHours
+from clinic.settings.models import ClinicSettings
 
 ZONE = "Europe/Dublin"
 FIRST_DAY = date(2026, 11, 23)  # a Monday
 SESSION, STEP = 60, 15
+CLIENTS = 20_000  # at most
 AROUND = {"therapist": (0, 10), "room": (0, 15), "equipment": (15, 20)}  # set-up and clean-up
 WEEKS = [
     dict.fromkeys((0, 1, 2, 3, 4), ("09:00-17:00",)),
@@ -52,6 +60,11 @@ class Workload:
     shifts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     busy: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     bookings: list[list[tuple[int, tuple[int, int]]]] = field(default_factory=list)
+
+    @property
+    def kinds(self):
+        """The resources of each kind, to look them up in."""
+        return {kind: range(ids[0], ids[-1] + 1) for kind, ids in self.of.items()}
 
 
 def make(size):
@@ -96,6 +109,43 @@ def store(workload):
             for who, span in seats
         ]
         db.session.execute(insert(Allocation), busy)
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def store_visits(workload):
+    """Give every booking its appointment: a client, a treatment that asks about health, and answers that are good.
+
+    The clinic of `store` must be there already.
+    """
+    made_at = _instant(minute(FIRST_DAY, "00:00")) - timedelta(days=2)
+    first_client = 1 + max(who for ids in workload.of.values() for who in ids)
+    clients = min(CLIENTS, len(workload.bookings))
+    with transaction():
+        db.session.add(ClinicSettings(id=1, name="Large", zone=ZONE))
+        seed.load_content(seed.read_content())
+        questions.load_content(questions.read_content(), made_at)
+        therapists = [{"resource_id": who, "position": n} for n, who in enumerate(workload.of["therapist"])]
+        db.session.execute(insert(Therapist), therapists)
+        numbers = range(1, clients + 1)
+        db.session.execute(insert(Resource), [{"id": first_client + n, "kind": "client"} for n in numbers])
+        db.session.execute(insert(Client), [_client(n, first_client + n, made_at) for n in numbers])
+        option = db.session.execute(
+            select(ServiceOption.id, Service.id.label("service_id"), Service.modality)
+            .join(Service, Service.id == ServiceOption.service_id)
+            .where(ServiceOption.minutes == SESSION, Service.slug == "swedish-massage")
+        ).one()
+        visits = [_visit(n, seats, option, clients, made_at) for n, seats in enumerate(workload.bookings, start=1)]
+        db.session.execute(insert(Response), [_response(visit, option.modality) for visit in visits])
+        db.session.execute(insert(Appointment), visits)
+        seats = [
+            {"appointment_id": n, "resource_id": who, "kind": kind}
+            for n, seats in enumerate(workload.bookings, start=1)
+            for who, _span in seats
+            for kind in AROUND
+            if who in workload.kinds[kind]
+        ]
+        db.session.execute(insert(AppointmentSeat), seats)
     db.session.execute(text("ANALYZE"))
     db.session.commit()
 
@@ -154,3 +204,52 @@ def _hours_rows(workload):
 
 def _instant(at):
     return datetime.fromtimestamp(at * 60, UTC)
+
+
+def _client(number, resource_id, at):
+    name = f"Client {number}"
+    return {"id": number, "public_id": name, "resource_id": resource_id, "name": name, "created_at": at,
+            "email": f"client{number}@client.example", "phone": ""}  # fmt: skip
+
+
+def _visit(number, seats, option, clients, at):
+    start = _instant(seats[0][1][0])
+    return {
+        "id": number,
+        "public_id": f"visit{number}",
+        "draft_id": None,
+        "claim_id": number,
+        "client_id": number % clients + 1,
+        "service_id": option.service_id,
+        "option_id": option.id,
+        "response_id": number,
+        "service_name": "Swedish massage",
+        "minutes": SESSION,
+        "price_minor": 7500,
+        "currency": "EUR",
+        "language": "en",
+        "zone": ZONE,
+        "starts_at": start,
+        "ends_at": start + timedelta(minutes=SESSION),
+        "status": "booked",
+        "cancel_notice_minutes": 0,
+        "move_notice_minutes": 0,
+        "grace_until": at,
+        "created_at": at,
+        "changed_at": at,
+    }
+
+
+def _response(visit, modality):
+    number = visit["id"]
+    return {
+        "id": number,
+        "public_id": f"response{number}",
+        "client_id": visit["client_id"],
+        "version_id": 1,
+        "modality": modality,
+        "visit_at": visit["starts_at"],
+        "outcomes": {modality: "allow"},
+        "started_at": visit["created_at"],
+        "completed_at": visit["starts_at"] - timedelta(days=1),
+    }

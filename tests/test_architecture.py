@@ -29,8 +29,8 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"history", "soonest", "starting", "steps"},
-    "demo": {"answers", "diary", "making"},
+    | {"diary", "entries", "history", "soonest", "starting", "steps", "timetable"},
+    "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
     | {"clearance", "consent", "difference", "letters", "parsing", "retention", "sentences", "shape", "signed"}

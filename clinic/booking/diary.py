@@ -71,6 +71,19 @@ class Diary:
     absences: list[Absence]
     busy: dict[int, list[Span]]  # by lane, set-up and clean-up included
 
+    def by_lane(self) -> dict[int, list[Visit | Hold | Absence]]:
+        """What stands in each lane, out of order."""
+        found: dict[int, list[Visit | Hold | Absence]] = defaultdict(list)
+        for visit in self.visits:
+            for lane in visit.lanes:
+                found[lane].append(visit)
+        for hold in self.holds:
+            for lane in hold.lanes:
+                found[lane].append(hold)
+        for away in self.absences:
+            found[away.lane].append(away)
+        return found
+
     def shifts(self, lane: Lane) -> tuple[Span, ...] | None:
         """When it works; None: at any hour."""
         return self.hours.shifts(lane.id) if lane.keeps_hours else None
@@ -89,7 +102,7 @@ def read(kind: str, days: Sequence[date], clinic: Clinic, now: datetime, *, of: 
 
     The same number of SELECTs, however many there are.
     """
-    worked = _hours("therapist", days, clinic)
+    worked = _hours("therapist", days, clinic, of=of if kind == "therapist" else None)
     spans = _days(days, worked, clinic)
     hours = worked if kind == "therapist" else _hours(kind, days, clinic)
     window = spans[days[0]][0], spans[days[-1]][1]
@@ -118,12 +131,14 @@ def shortest_visit() -> int:
 
 def resources(kind: str) -> list[tuple[int, str]]:
     """Id and name of everybody, or every room, in the clinic's order."""
-    return [(lane.id, lane.name) for lane in _lanes(kind, (0, 0), None)]
+    named = select(Resource.id, Resource.name).outerjoin(Therapist, Therapist.resource_id == Resource.id)
+    working = named.where(Resource.kind == kind, Resource.active).order_by(Therapist.position, Resource.id)
+    return [(number, name or "") for number, name in db.session.execute(working)]
 
 
-def _hours(kind: str, days: Sequence[date], clinic: Clinic) -> Hours:
+def _hours(kind: str, days: Sequence[date], clinic: Clinic, *, of: int | None = None) -> Hours:
     around = midnight(days[0] - timedelta(days=1), clinic.zone), midnight(days[-1] + timedelta(days=2), clinic.zone)
-    return hours_of([Need(kind)], around)
+    return hours_of([Need(kind, among=None if of is None else frozenset({of}))], around)
 
 
 def _days(days: Sequence[date], hours: Hours, clinic: Clinic) -> dict[date, Span]:
@@ -167,6 +182,8 @@ def _holds(claims: Iterable[ClaimRow], clinic: Clinic, now: datetime) -> list[Ho
     for claim in claims:
         if claim.kind == "hold":
             held[claim.id].append(claim)
+    if not held:
+        return []
     made = select(Draft.claim_id, Draft.starts_at, ServiceOption.minutes, Service.name, Client.name.label("client"))
     rows = db.session.execute(
         made.join(ServiceOption, ServiceOption.id == Draft.option_id)
@@ -194,6 +211,8 @@ def _absences(claims: Iterable[ClaimRow], window: Span) -> list[Absence]:
     for claim in claims:
         if claim.kind == "time_off":
             away[claim.id, claim.resource_id].append((to_minutes(claim.starts_at), to_minutes(claim.ends_at)))
+    if not away:
+        return []
     rows = db.session.execute(
         select(TimeOff.claim_id, TimeOff.reason).where(
             TimeOff.resource_id.in_({lane for _claim, lane in away}),

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, true
+from sqlalchemy import ColumnElement, Row, Select, select, true
 
 from clinic.booking.models import Appointment, AppointmentSeat
 from clinic.catalog.models import Service
@@ -42,34 +43,13 @@ class Visit:
 
 def visits_in(window: Span, of: int | None, clinic: Clinic, now: datetime) -> list[Visit]:
     """The visits that touch the window, of everybody or with one resource, the soonest first."""
-    shown = _shown(window, of, now)
-    rows = db.session.execute(
-        select(
-            Appointment.id,
-            Appointment.public_id,
-            Appointment.client_id,
-            Appointment.service_name,
-            Appointment.minutes,
-            Appointment.status,
-            Appointment.pending_reason,
-            Appointment.expires_at,
-            Appointment.starts_at,
-            Appointment.ends_at,
-            Appointment.response_id,
-            Client.name,
-            Service.modality,
-        )
-        .join(Client, Client.id == Appointment.client_id)
-        .join(Service, Service.id == Appointment.service_id)
-        .where(shown)
-        .order_by(Appointment.starts_at, Appointment.id)
-    ).all()
+    rows = db.session.execute(_columns().where(_shown(window, of, now))).all()
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"therapist": [], "room": [], "equipment": []})
     lanes: dict[int, set[int]] = defaultdict(set)
-    for visit_id, kind, lane, name in _seats(shown):
+    for visit_id, kind, lane, name in _seats([row.id for row in rows]):
         names[visit_id][kind].append(name or "")
         lanes[visit_id].add(lane)
-    responses = _responses(shown)
+    responses = _responses([row.response_id for row in rows if row.response_id])
     answers = [responses.get(row.response_id) for row in rows]
     questions = [Question(known, row.modality, row.starts_at) for row, known in zip(rows, answers, strict=True)]
     return [
@@ -117,16 +97,37 @@ def _shown(window: Span, of: int | None, now: datetime) -> ColumnElement[bool]:
     return begins_in(window) & (Appointment.status != "cancelled") & waits & hers
 
 
-def _seats(shown: ColumnElement[bool]) -> Iterable[Row[int, str, int, str | None]]:
+def _columns() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Appointment.id,
+            Appointment.public_id,
+            Appointment.client_id,
+            Appointment.service_name,
+            Appointment.minutes,
+            Appointment.status,
+            Appointment.pending_reason,
+            Appointment.expires_at,
+            Appointment.starts_at,
+            Appointment.ends_at,
+            Appointment.response_id,
+            Client.name,
+            Service.modality,
+        )
+        .join(Client, Client.id == Appointment.client_id)
+        .join(Service, Service.id == Appointment.service_id)
+        .order_by(Appointment.starts_at, Appointment.id)
+    )
+
+
+def _seats(visits: Collection[int]) -> Iterable[Row[int, str, int, str | None]]:
     return db.session.execute(
         select(AppointmentSeat.appointment_id, AppointmentSeat.kind, Resource.id, Resource.name)
-        .join(Appointment, Appointment.id == AppointmentSeat.appointment_id)
         .join(Resource, Resource.id == AppointmentSeat.resource_id)
-        .where(shown)
+        .where(AppointmentSeat.appointment_id.in_(visits))
         .order_by(AppointmentSeat.appointment_id, Resource.id)
     )
 
 
-def _responses(shown: ColumnElement[bool]) -> dict[int, Response]:
-    answered = select(Response).join(Appointment, Appointment.response_id == Response.id).where(shown)
-    return {response.id: response for response in db.session.scalars(answered)}
+def _responses(ids: Collection[int]) -> dict[int, Response]:
+    return {one.id: one for one in db.session.scalars(select(Response).where(Response.id.in_(ids)))}

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from clinic.db import db
 from clinic.intake.content import NONE, Content, Option
@@ -51,17 +52,7 @@ def agreement(response_id: int, clinic: Clinic) -> Agreement | None:
 
 def agreements(response_ids: Collection[int], clinic: Clinic) -> dict[int, Agreement]:
     """The same of several responses, as far as anything was signed for them; one SELECT."""
-    columns = Response.id, Response.previous_id, Response.profile_at
-    own = select(Response.id.label("asked"), *columns).where(Response.id.in_(response_ids))
-    renewing = own.cte("renewing", recursive=True)
-    renewed = (Response.id == renewing.c.previous_id) & renewing.c.profile_at.is_not(None)
-    visit = renewing.union_all(select(renewing.c.asked, *columns).join(renewing, renewed))
-    rows = db.session.execute(
-        select(visit.c.asked, Consent.id, Consent.signed_at, ConsentWithdrawal.what, ConsentWithdrawal.at)
-        .join(Consent, Consent.response_id == visit.c.id)
-        .outerjoin(ConsentWithdrawal, ConsentWithdrawal.consent_id == Consent.id)
-        .order_by(Consent.signed_at.desc(), Consent.id.desc())
-    ).all()
+    rows = db.session.execute(_signed_for(), {"asked": list(response_ids)}).all()
     last: dict[int, tuple[int, datetime]] = {}
     taken_back: dict[tuple[int, int], dict[str, datetime]] = {}
     for row in rows:
@@ -73,6 +64,21 @@ def agreements(response_ids: Collection[int], clinic: Clinic) -> dict[int, Agree
         good_until = signed_at + clinic.consent_months * MONTH
         found[asked] = Agreement(consent_id, signed_at, good_until, back.get(EVERYTHING), back.get(AREAS))
     return found
+
+
+@cache
+def _signed_for() -> Select[int, int, datetime, str | None, datetime | None]:
+    columns = Response.id, Response.previous_id, Response.profile_at
+    own = select(Response.id.label("asked"), *columns).where(Response.id.in_(bindparam("asked", expanding=True)))
+    renewing = own.cte("renewing", recursive=True)
+    renewed = (Response.id == renewing.c.previous_id) & renewing.c.profile_at.is_not(None)
+    visit = renewing.union_all(select(renewing.c.asked, *columns).join(renewing, renewed))
+    return (
+        select(visit.c.asked, Consent.id, Consent.signed_at, ConsentWithdrawal.what, ConsentWithdrawal.at)
+        .join(Consent, Consent.response_id == visit.c.id)
+        .outerjoin(ConsentWithdrawal, ConsentWithdrawal.consent_id == Consent.id)
+        .order_by(Consent.signed_at.desc(), Consent.id.desc())
+    )
 
 
 def consent_of(response: Response, content: Content, clinic: Clinic, now: datetime) -> Consented:

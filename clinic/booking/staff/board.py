@@ -1,9 +1,8 @@
 """The diary made ready for a page: columns of what stands where, in words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -11,8 +10,9 @@ from flask_babel import gettext as _
 from clinic.booking import timetable
 from clinic.booking.diary import Absence, Diary, Hold, Lane
 from clinic.booking.entries import Visit
+from clinic.booking.staff.items import Board, Column, Item
 from clinic.booking.staff.links import to_appointment, to_new
-from clinic.booking.staff.marks import Marks, progress
+from clinic.booking.staff.marks import PROGRESS, Marks, progress
 from clinic.booking.timetable import HOUR, ROW, Place, Ruler, Stretch
 from clinic.intake.staff.showing import Tag
 from clinic.scheduling.spans import A_DAY, Span, clip, minus
@@ -22,62 +22,26 @@ from clinic.times import from_minutes, to_minutes
 
 USUAL = 9 * HOUR, 17 * HOUR  # what is shown of a day on which nothing is
 SIZES = {"tiny": 35, "short": 60, "": 75}  # how much fits on the card of a visit below so many minutes
+BESIDE = 15  # minutes about the line of the present in which another time would be covered
 Thing = Visit | Hold | Absence | Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in a column: a `visit`, a `hold`, time `off`, or a `free` stretch."""
+class Words:
+    """What is said a hundred times on a page, looked up once."""
 
-    kind: str
-    key: str
-    span: Span
-    starts: str
-    ends: str
-    title: str
-    note: str = ""
-    state: Tag | None = None
-    marks: tuple[Tag, ...] = ()
-    url: str = ""
-    classes: str = ""
-    place: str = ""
-    status: str = ""  # of a visit
+    def __init__(self) -> None:
+        self.free, self.span = _("%(starts)s to %(ends)s free"), _("%(starts)s to %(ends)s")
+        self.appointment, self.new = to_appointment(""), to_new("")
+        self.book, self.to = _("Book %(name)s,"), _("to %(ends)s")
+        self.off, self.away = _("Time off"), {"pause": _("Break"), "off": _("Not working")}
+        self.progress = {status: progress(status) for status in PROGRESS}
+        self._clocks: dict[int, str] = {}
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A therapist, a room or a day, with all that is in it in the order of time."""
-
-    key: str
-    name: str
-    about: str
-    items: list[Item]
-    is_today: bool = False
-
-    @property
-    def visits(self) -> list[Item]:
-        """Who comes, the soonest first."""
-        return [item for item in self.items if item.kind == "visit"]
-
-    @property
-    def free(self) -> list[Item]:
-        """What is free from now on."""
-        return [item for item in self.items if item.kind == "free"]
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """All columns on one scale of hours; `version` is another whenever a word of it is."""
-
-    columns: list[Column]
-    hours: list[str]
-    now: Place | None
-    clock: str
-
-    @property
-    def version(self) -> str:
-        """Short enough for an address."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
+    def clock(self, minute: int) -> str:
+        """What the clocks show."""
+        if minute not in self._clocks:
+            self._clocks[minute] = clock(from_minutes(minute))
+        return self._clocks[minute]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +55,12 @@ class Drawing:
     shortest: int  # minutes; a shorter gap is no free time
     by_room: bool = False
     may_book: bool = False
+    words: Words = field(default_factory=Words)
+    lanes: dict[int, list[Visit | Hold | Absence]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort what there is into columns, once."""
+        object.__setattr__(self, "lanes", self.diary.by_lane())
 
     def day(self, on: date) -> Board:
         """A day, a column for each therapist or room."""
@@ -103,20 +73,20 @@ class Drawing:
         minute = to_minutes(self.now)
         here = shown[0] <= minute < shown[1] and window[0] <= minute < window[1]
         line = Place(*divmod((minute - shown[0]) // ROW, HOUR // ROW), 0, 0) if here else None
-        axis = [self.clock(at) for at in range(shown[0], shown[1], HOUR)]
+        hidden = range(minute - BESIDE, minute + BESIDE) if here else ()  # the line has a time of its own
+        axis = ["" if at in hidden else self.clock(at) for at in range(shown[0], shown[1], HOUR)]
         return Board(columns, axis, line, self.clock(minute) if here else "")
 
-    def week(self, days: Iterable[date], names: Iterable[str], today: date) -> Board:
+    def week(self, days: Iterable[date], names: Iterable[str]) -> Board:
         """A week of the only lane, a column for each day, on the scale of the clocks."""
         (lane,) = self.diary.lanes
+        minute = to_minutes(self.now)
         mine = self.diary.shifts(lane) or self.diary.worked
         frames = {on: self._frame(on, mine) for on in days}
         walls = {on: tuple(map(self._wall(on), frame)) for on, frame in frames.items()}
         top, bottom = min(start for start, _end in walls.values()), max(end for _start, end in walls.values())
         columns = [
-            self._column(
-                lane, on, self._on(on, (top, bottom)), self._below(on, top), f"d{on:%Y%m%d}", name, on == today
-            )
+            self._column(lane, on, self._on(on, (top, bottom)), self._below(on, top), f"d{on:%Y%m%d}", name, minute)
             for on, name in zip(frames, names, strict=True)
         ]
         axis = [f"{hour // HOUR % 24:02}:00" for hour in range(top, bottom, HOUR)]
@@ -124,7 +94,7 @@ class Drawing:
 
     def clock(self, minute: int) -> str:
         """What the clocks show."""
-        return clock(from_minutes(minute))
+        return self.words.clock(minute)
 
     def _frame(self, on: date, shifts: Iterable[Span]) -> Span:
         """What is shown of a day: whole hours."""
@@ -132,9 +102,7 @@ class Drawing:
         shown = timetable.frame(self.diary.days[on], standing, self._on(on, USUAL))
         return timetable.whole_hours(shown, self._wall(on))
 
-    def _column(
-        self, lane: Lane, on: date, shown: Span, ruler: Ruler, key: str, name: str, is_today: bool = False
-    ) -> Column:
+    def _column(self, lane: Lane, on: date, shown: Span, ruler: Ruler, key: str, name: str, minute: int = 0) -> Column:
         day = max(shown[0], self.diary.days[on][0]), min(shown[1], self.diary.days[on][1])
         things = sorted(self._things(lane, day), key=lambda one: one.span)
         spans = [clip([thing.span], shown)[0] for thing in things]
@@ -143,15 +111,12 @@ class Drawing:
             self._item(thing, f"{key}-{n}", span, lane, place)
             for n, (thing, span, place) in enumerate(zip(things, spans, places, strict=True))
         ]
-        return Column(key, name, self._about(lane, day, things), items, is_today)
+        window = self.diary.days[on]
+        return Column(key, name, self._about(lane, day, things), items, window[0] <= minute < window[1])
 
     def _things(self, lane: Lane, day: Span) -> Iterator[Thing]:
         diary = self.diary
-        there: list[Thing] = [
-            *(visit for visit in diary.visits if lane.id in visit.lanes and clip([visit.span], day)),
-            *(hold for hold in diary.holds if lane.id in hold.lanes and clip([hold.span], day)),
-            *(away for away in diary.absences if away.lane == lane.id and clip([away.span], day)),
-        ]
+        there = [one for one in self.lanes.get(lane.id, ()) if one.span[0] < day[1] and one.span[1] > day[0]]
         yield from there
         shifts, closed, busy = diary.shifts(lane), diary.hours.closed(lane.id), diary.busy.get(lane.id, ())
         from_now = -(-to_minutes(self.now) // ROW) * ROW, day[1]
@@ -180,15 +145,20 @@ class Drawing:
         if isinstance(thing, Hold):
             until = Tag(_("Held online until %(clock)s", clock=clock(thing.until)), "clock")
             title = thing.client or _("New client")
-            return Item("hold", key, span, starts, ends, title, thing.treatment, until, place=place.classes)
-        if isinstance(thing, Absence):
-            return Item("off", key, span, starts, ends, thing.reason or _("Time off"), place=place.classes)
-        if thing.kind == "free":
-            on = from_minutes(span[0]).astimezone(ZoneInfo(self.clinic.zone))
-            new = to_new(date=on.date(), time=f"{on:%H:%M}", therapist=lane.id) if self.may_book else ""
-            return Item("free", key, span, starts, ends, lane.name, url=new, place=place.classes)
-        word = _("Break") if thing.kind == "pause" else _("Not working")
-        return Item("off", key, span, starts, ends, word, place=place.classes)
+            said = self.words.to % {"ends": ends}
+            return Item("hold", key, span, starts, said, title, thing.treatment, until, place=place.classes)
+        told = {"starts": starts, "ends": ends}
+        if isinstance(thing, Stretch) and thing.kind == "free":
+            new = self._new(span[0], lane) if self.may_book else ""
+            book = self.words.book % {"name": lane.name}
+            return Item("free", key, span, starts, ends, self.words.free % told, book, url=new, place=place.classes)
+        word = (thing.reason or self.words.off) if isinstance(thing, Absence) else self.words.away[thing.kind]
+        return Item("off", key, span, starts, ends, word, self.words.span % told, place=place.classes)
+
+    def _new(self, minute: int, lane: Lane) -> str:
+        """Where a free time is booked."""
+        at = from_minutes(minute).astimezone(ZoneInfo(self.clinic.zone))
+        return f"{self.words.new}?date={at:%Y-%m-%d}&time={at:%H:%M}&therapist={lane.id}"
 
     def _visit(self, visit: Visit, key: str, starts: str, ends: str, place: Place) -> Item:
         marks = self.marks.of(visit)
@@ -201,12 +171,12 @@ class Drawing:
             f"{key.partition('-')[0]}-{visit.public_id}",
             visit.span,
             starts,
-            ends,
+            self.words.to % {"ends": ends},
             visit.client,
             ", ".join([visit.treatment, *where]),
-            None if visit.status == "pending" and marks else progress(visit),
+            None if visit.status == "pending" and marks else self.words.progress[visit.status],
             marks,
-            to_appointment(visit.public_id),
+            self.words.appointment + visit.public_id,
             " ".join(filter(None, (tone, waits, size))),
             place.classes,
             visit.status,

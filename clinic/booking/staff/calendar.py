@@ -1,62 +1,25 @@
 """The calendar: a day by therapist or by room, a week of one of them; kept fresh while it is looked at."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from clinic import access, times
-from clinic.access import DIARY_READ, DIARY_WRITE, Staff, needs
+from clinic.access import DIARY_READ, DIARY_WRITE, needs
 from clinic.booking import diary
 from clinic.booking.diary import Diary
-from clinic.booking.picker import parse_day
 from clinic.booking.staff import bp
-from clinic.booking.staff.board import Board, Drawing
+from clinic.booking.staff.asking import View, date_asked_for, kind_asked_for, view_asked_for, week_asked_for
+from clinic.booking.staff.drawing import drawn
+from clinic.booking.staff.fresh import SECONDS, Version, wants_piece
 from clinic.booking.staff.links import to_new
-from clinic.booking.staff.marks import marks_for
-from clinic.booking.staff.tally import Figure, tally
-from clinic.db import transaction
-from clinic.errors import Missing
-from clinic.intake.staff.showing import leave_trace
+from clinic.booking.staff.tally import tally
 from clinic.settings.current import clinic
 from clinic.settings.formats import day as day_in_words
 from clinic.settings.formats import day_alone, day_month, weekday_short
-
-KINDS = {"therapist": "therapist", "room": "room"}
-LARGEST_ID = 2**31 - 1
-FRESH_SECONDS = 10  # how often a page that is looked at asks whether anything has changed
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What of the calendar is asked for."""
-
-    on: date
-    kind: str
-    week: bool
-    of: int | None
-
-    @property
-    def days(self) -> list[date]:
-        """The dates that are shown; a week begins on a Monday."""
-        if not self.week:
-            return [self.on]
-        monday = self.on - timedelta(days=self.on.weekday())
-        return [monday + timedelta(days=n) for n in range(7)]
-
-    def url(self, **changes: Any) -> str:
-        """The address of the same, but for the changes."""
-        other = replace(self, **changes)
-        asked: dict[str, Any] = {
-            "date": other.on,
-            "by": other.kind,
-            "view": "week" if other.week else None,
-            "of": other.of,
-        }
-        return url_for("diary.day", **asked)
 
 
 @bp.get("/calendar")
@@ -64,79 +27,37 @@ class View:
 def day() -> ResponseReturnValue:
     """The day or the week; with `seen`, from a page that has it already, only what is new since, or nothing (204)."""
     staff, now = access.somebody(), times.now()
-    today = diary.today(clinic(), now)
-    names = diary.resources(_kind())
-    view = _view(staff, today, [number for number, _name in names])
+    names = diary.resources(kind_asked_for()) if week_asked_for() else []
+    on = date_asked_for() or diary.today(clinic(), now)
+    view = view_asked_for(staff, on, [number for number, _name in names])
     drawing, read = drawn(staff, view.kind, view.days, now, of=view.of)
-    if view.of is not None and not drawing.diary.lanes:
-        raise Missing(_("There is nobody, and no room, with this number."))
-    board = drawing.week(view.days, map(_column_name, view.days), today) if view.week else drawing.day(view.on)
+    board = drawing.week(view.days, map(_column_name, view.days)) if view.week else drawing.day(view.on)
     figures = tally(drawing, board)
-    version = _version(board, figures)
-    fragment = "seen" in request.args and "HX-Request" in request.headers
-    if fragment and request.args["seen"] == version:
+    version = Version.of((board, figures), board)
+    if version.is_seen:
         return "", 204
-    if read:
-        with transaction():
-            leave_trace(("calendar", staff.id), read)
-    shown: dict[str, Any] = {"view": view, "board": board, "tally": figures, "names": names}
-    shown["seconds"] = FRESH_SECONDS
-    shown["fresh"] = f"{view.url()}&seen={version}"
-    if fragment:
+    version.trace(read)
+    shown = {"view": view, "board": board, "tally": figures, "names": names}
+    shown |= {"seconds": SECONDS, "fresh": f"{view.url()}&seen={version}"}
+    if wants_piece():
         return render_template("booking/staff/_board.html", **shown)
-    page = render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary, today))
-    return make_response(page)
-
-
-def drawn(
-    staff: Staff, kind: str, days: list[date], now: datetime, *, of: int | None = None
-) -> tuple[Drawing, tuple[int, ...]]:
-    """The diary of these days ready to be drawn for her, and the responses that were opened for it."""
-    found = diary.read(kind, days, clinic(), now, of=of)
-    marks = marks_for(staff, found.visits, clinic(), now)
-    shortest = diary.shortest_visit()
-    return Drawing(found, marks, clinic(), now, shortest, kind == "room", staff.may(DIARY_WRITE)), marks.read
-
-
-def asked_for() -> int | None:
-    """Whose column alone is asked for. Raises Missing for what can't be anybody's number."""
-    of = request.args.get("of", type=int)
-    if of is not None and not 0 < of <= LARGEST_ID:
-        raise Missing(_("There is nobody, and no room, with this number."))
-    return of
-
-
-def _kind() -> str:
-    return KINDS.get(request.args.get("by", ""), "therapist")
-
-
-def _view(staff: Staff, today: date, known: list[int]) -> View:
-    week = request.args.get("view") == "week"
-    of = asked_for()
-    if week and of is None:
-        of = staff.therapist_id if staff.therapist_id in known else next(iter(known), None)
-    return View(parse_day(request.args.get("date")) or today, _kind(), week and of is not None, of)
-
-
-def _version(board: Board, figures: list[Figure]) -> str:
-    return f"{board.version}-{'-'.join(figure.number.replace(' ', '') for figure in figures)}"
+    return render_template("booking/staff/calendar.html", **shown, **_bar(view, drawing.diary))
 
 
 def _column_name(on: date) -> str:
     return f"{weekday_short(on)} {on.day}"
 
 
-def _bar(view: View, found: Diary, today: date) -> dict[str, Any]:
+def _bar(view: View, found: Diary) -> dict[str, Any]:
     """The heading and what is chosen from above the columns."""
     step = timedelta(days=7 if view.week else 1)
     name = next((lane.name for lane in found.lanes), "") if view.of is not None else ""
     return {
         "heading": _week_in_words(view.days) if view.week else day_in_words(view.on),
         "name": name,
-        "today": today,
         "before": view.on - step,
         "after": view.on + step,
-        "new": to_new(date=view.on) if access.somebody().may(DIARY_WRITE) else "",
+        "new": to_new(f"date={view.on}") if access.somebody().may(DIARY_WRITE) else "",
     }
 
 

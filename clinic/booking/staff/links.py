@@ -1,7 +1,5 @@
 """Where the pages of one appointment are."""
 
-from urllib.parse import urlencode
-
 from flask import url_for
 
 
@@ -10,6 +8,6 @@ def to_appointment(public_id: str) -> str:
     return f"{url_for('diary.today')}/appointments/{public_id}"
 
 
-def to_new(**asked: object) -> str:
+def to_new(asked: str = "") -> str:
     """The page on which an appointment is made: of what is known already, `date`, `time` and `therapist`."""
-    return f"{url_for('diary.today')}/appointments/new?{urlencode(asked)}".rstrip("?")
+    return f"{url_for('diary.today')}/appointments/new?{asked}".rstrip("?")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from clinic.access import HEALTH_READ, Staff
 from clinic.booking.entries import Visit, clients_she_treats
@@ -13,6 +14,14 @@ from clinic.intake.staff.showing import Tag, waiting
 from clinic.settings.queries import Clinic
 
 OVER = frozenset({"fulfilled", "no_show"})
+PROGRESS = {
+    "pending": (_l("Not settled yet"), "clock"),
+    "booked": (_l("Booked"), "check"),
+    "arrived": (_l("Arrived"), "user"),
+    "in_session": (_l("In session"), "clock"),
+    "fulfilled": (_l("Completed"), "check"),
+    "no_show": (_l("Did not come"), "info"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +77,10 @@ def state_of(visit: Visit) -> str | None:
     return visit.standing.state
 
 
-def progress(visit: Visit) -> Tag:
+def progress(status: str) -> Tag:
     """How far a visit is."""
-    return {
-        "arrived": Tag(_("Arrived"), "user"),
-        "in_session": Tag(_("In session"), "clock"),
-        "fulfilled": Tag(_("Completed"), "check"),
-        "no_show": Tag(_("Did not come"), "info"),
-        "pending": Tag(_("Not settled yet"), "clock"),
-    }.get(visit.status, Tag(_("Booked"), "check"))
+    words, icon = PROGRESS[status]
+    return Tag(str(words), icon)
 
 
 def _is_cautioned(visit: Visit) -> bool:

@@ -4,20 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import render_template, request
-from flask_babel import gettext as _
+from flask import render_template
 
 from clinic import access, times
 from clinic.access import DIARY_READ, needs
 from clinic.booking import diary
 from clinic.booking.entries import Visit
-from clinic.booking.picker import parse_day
 from clinic.booking.staff import bp
-from clinic.booking.staff.calendar import asked_for, drawn
+from clinic.booking.staff.asking import asked_for, date_asked_for
+from clinic.booking.staff.drawing import drawn
 from clinic.booking.staff.marks import Marks, progress
 from clinic.db import transaction
-from clinic.errors import Missing
-from clinic.intake.staff.card import Contents, contents
+from clinic.intake.staff.contents import Contents, contents
 from clinic.intake.staff.showing import Tag, leave_trace
 from clinic.settings.current import clinic
 from clinic.settings.formats import clock
@@ -41,11 +39,9 @@ class Line:
 def sheet() -> str:
     """A list for each therapist, or for one: what reception may see, and the cards of the clients she treats."""
     staff, now = access.somebody(), times.now()
-    on, of = parse_day(request.args.get("date")) or diary.today(clinic(), now), asked_for()
+    on, of = date_asked_for() or diary.today(clinic(), now), asked_for()
     drawing, _read = drawn(staff, "therapist", [on], now, of=of)
     found = drawing.diary
-    if of is not None and not found.lanes:
-        raise Missing(_("There is nobody, and no room, with this number."))
     cards = _cards(drawing.marks, found.visits, now)
     read = sorted({visit.response.id for visit in found.visits if visit.id in cards and visit.response})
     lines = [
@@ -67,4 +63,4 @@ def _cards(marks: Marks, visits: Iterable[Visit], now: datetime) -> dict[int, Co
 
 def _line(visit: Visit, marks: Marks, cards: dict[int, Contents]) -> Line:
     starts, ends = (clock(from_minutes(minute)) for minute in visit.span)
-    return Line(visit, starts, ends, progress(visit), marks.of(visit), cards.get(visit.id))
+    return Line(visit, starts, ends, progress(visit.status), marks.of(visit), cards.get(visit.id))

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from clinic.booking import timetable
 from clinic.booking.entries import Visit
-from clinic.booking.staff.board import Board, Drawing
+from clinic.booking.staff.board import Drawing
+from clinic.booking.staff.items import Board
 from clinic.booking.staff.marks import OVER, state_of
 from clinic.booking.timetable import HOUR
 

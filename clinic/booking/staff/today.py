@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -14,12 +13,12 @@ from clinic.access import DIARY_READ, HEALTH_READ, Staff, needs
 from clinic.booking import caseload, diary
 from clinic.booking.caseload import Case
 from clinic.booking.staff import bp
-from clinic.booking.staff.board import Column, Item
-from clinic.booking.staff.calendar import FRESH_SECONDS, drawn
+from clinic.booking.staff.drawing import drawn
+from clinic.booking.staff.fresh import SECONDS, Version, wants_piece
+from clinic.booking.staff.items import Column, Item
 from clinic.booking.staff.links import to_appointment
 from clinic.booking.staff.marks import ask_the_therapist
-from clinic.db import transaction
-from clinic.intake.staff.showing import leave_trace, waits_for
+from clinic.intake.staff.showing import waits_for
 from clinic.settings.current import clinic
 from clinic.times import to_minutes
 
@@ -34,7 +33,8 @@ def today() -> ResponseReturnValue:
     staff, now = access.somebody(), times.now()
     on = diary.today(clinic(), now)
     drawing, read = drawn(staff, "therapist", [on], now)
-    columns = drawing.day(on).columns
+    board = drawing.day(on)
+    columns = board.columns
     mine = next((column for column in columns if column.key == f"r{staff.therapist_id}"), None)
     now_here = [(column.name, item) for column in columns for item in column.visits if item.status in HERE]
     told = render_template(
@@ -46,16 +46,13 @@ def today() -> ResponseReturnValue:
         gaps=[column for column in columns if column.free and mine in (None, column)],
         **_waiting(staff, now),
     )
-    version = sha256(told.encode()).hexdigest()[:16]
-    fragment = "seen" in request.args and "HX-Request" in request.headers
-    if fragment and request.args["seen"] == version:
+    version = Version.of(told, board)
+    if version.is_seen:
         return "", 204
-    if read:
-        with transaction():
-            leave_trace(("calendar", staff.id), read)
-    template = "booking/staff/_today_live.html" if fragment else "booking/staff/today.html"
-    fresh = url_for("diary.today", seen=version)
-    return render_template(template, on=on, told=Markup(told), fresh=fresh, seconds=FRESH_SECONDS)  # noqa: S704  (ours)
+    version.trace(read)
+    template = "booking/staff/_today_live.html" if wants_piece() else "booking/staff/today.html"
+    fresh = url_for("diary.today", seen=str(version))
+    return render_template(template, on=on, told=Markup(told), fresh=fresh, seconds=SECONDS)  # noqa: S704  (ours)
 
 
 def _waiting(staff: Staff, now: datetime) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_a_day_is_a_list_for_each_therapist_in_the_order_of_time(ward, columns):
         ],
     }
     assert page.link("10:30 to 11:30 Ada Sample Swedish massage, Room 1 Booked") == f"/staff/appointments/{visit}"
-    new = f"/staff/appointments/new?date=2026-12-02&time=12%3A45&therapist={ward.anna}"
+    new = f"/staff/appointments/new?date=2026-12-02&time=12:45&therapist={ward.anna}"
     assert page.link("Book Anna, 12:45 to 17:00 free") == new
     assert tally(page) == ["3 booked", "9 h 05 free"]
 
@@ -211,8 +211,8 @@ def test_two_on_one_time_stand_beside_each_other(ward):
     assert sides == ["first", "second"]
 
 
-def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward, columns):
-    visit = ward.book("2026-12-02 09:00")
+def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward):
+    visit = ward.book("2026-12-02 09:00", **REVIEW)
     anna = ward.signs_in()
     fresh = anna.open(DAY).root.one("div", id="board").attrs["hx-get"]
     traces = len(ward.trail("read"))
@@ -221,6 +221,9 @@ def test_what_is_new_since_comes_as_a_piece_and_otherwise_nothing(ward, columns)
     change(ward, visit, status="arrived")
     page = anna.open(fresh, headers=HTMX)
     assert (page.status, "Arrived" in page.root.text, page.root.all("h1")) == (200, True, [])
+    assert len(ward.trail("read")) == traces  # nothing about health that she did not have before her
+    ward.book("2026-12-02 14:00", name="Bo Example", **CLEARANCE)
+    page = anna.open(page.root.one("div", id="board").attrs["hx-get"], headers=HTMX)
     assert len(ward.trail("read")) == traces + 1
     again = page.root.one("div", id="board").attrs["hx-get"]
     assert (again != fresh, anna.http.get(again, headers=HTMX).status_code) == (True, 204)
