@@ -6,7 +6,9 @@ bp = Blueprint("diary", __name__, url_prefix="/staff")
 
 from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, which comes first)
     appointment,
+    calling_off,
+    moving,
     turning,
 )
 
-__all__ = ["appointment", "bp", "turning"]
+__all__ = ["appointment", "bp", "calling_off", "moving", "turning"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template
 
@@ -41,6 +42,7 @@ def appointment_page(public_id: str, form: TurnForm, now: datetime) -> str:
     assert visit is not None  # noqa: S101  (a case by its visit has one)
     found = gate(visit, clinic(), now) if visit.status in LIVE - {"in_session"} else None
     form.seen.data = visit.as_seen
+    again = {"client": visit.client.public_id, "option": visit.option_id}
     return render_template(
         "booking/staff/appointment.html",
         form=form,
@@ -56,6 +58,7 @@ def appointment_page(public_id: str, form: TurnForm, now: datetime) -> str:
         contact=staff.may(CLIENTS_READ) or staff.may(DIARY_WRITE),
         earlier=caseload.earlier_visits(visit, EARLIER) if case or staff.may(CLIENTS_READ) else None,
         history=trail(visit, reads_health=case is not None),
+        again_url=f"{bp.url_prefix}/appointments/new?{urlencode(again)}",
         done=just_done(visit),
     )
 

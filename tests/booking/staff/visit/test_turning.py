@@ -4,7 +4,7 @@ import pytest
 
 from clinic.booking.models import Explanation
 from clinic.scheduling.models import Claim
-from tests.booking.staff.conftest import PLAIN, page_of, sent
+from tests.booking.staff.visit.conftest import PLAIN, page_of, sent
 
 ARRIVED, START, FINISH = "Mark as arrived", "Start the session", "Finish the session"
 WHY = "She told me herself that all is as it was"

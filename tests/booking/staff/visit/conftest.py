@@ -1,4 +1,4 @@
-"""The practice from the inside, one of its visits, and somebody of the staff before its page."""
+"""Fixtures and small steps for the pages about one appointment; a test takes what it needs by importing it."""
 
 import pytest
 
