@@ -28,7 +28,7 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"history", "soonest", "starting", "steps"},
+    | {"history", "ripple", "soonest", "starting", "steps"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}

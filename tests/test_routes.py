@@ -81,6 +81,7 @@ ROUTES = {
     "/staff/appointments/<public_id>/turn": (405, 400, 403),
     "/staff/appointments/<public_id>/cancel": (403, 400, 403),
     "/staff/appointments/<public_id>/move": (403, 400, 403),
+    "/staff/appointments/<public_id>/late": (403, 400, 403),
     "/staff/questions": (403, 405, 405),
     "/staff/questions/<int:number>": (403, 405, 405),
     "/staff/questions/<int:number>/fhir": (403, 405, 405),

@@ -19,6 +19,7 @@ from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
 from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
+from clinic.booking.actions.running_late import DOES, Answer, Kept, run_late
 from clinic.booking.actions.turning import Stale
 from clinic.booking.actions.visiting import (
     NotCleared,
@@ -34,7 +35,10 @@ from clinic.booking.actions.visiting import (
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
+    "DOES",
+    "Answer",
     "Change",
+    "Kept",
     "NotAllowed",
     "NotAwaited",
     "NotCleared",
@@ -73,6 +77,7 @@ __all__ = [
     "no_show_from",
     "rearrange",
     "renew_link",
+    "run_late",
     "say_here",
     "say_who",
     "send_link_again",

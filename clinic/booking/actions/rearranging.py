@@ -43,6 +43,7 @@ class Change:
     latitude: Latitude = field(default_factory=Latitude)
     tell: bool = True
     back: bool = False  # it goes back to what it was: who has not heard yet need hear nothing
+    at_once: bool = False  # the message does not wait for second thoughts
 
 
 def rearrange(
@@ -74,7 +75,7 @@ def place(appointment: Appointment, change: Change, clinic: Clinic, now: datetim
     appointment.sequence += 1
     appointment.changed_at = now
     db.session.flush()
-    past = {"past": change.latitude.past} if change.latitude.past else {}
+    past = {"past": change.latitude.past} if change.latitude.past and not change.at_once else {}
     record(actor, _verb(before, after), ("appointment", appointment.id), now, before=before, after={**after, **past})
     if past:
         explain(appointment, "past", change.latitude.reason, now, actor)
@@ -158,7 +159,8 @@ def _tell(appointment: Appointment, change: Change, clinic: Clinic, now: datetim
     if now <= appointment.grace_until or (change.back and unheard):
         return
     if change.tell or unheard:
-        queue("moved", thing, appointment.language, now, now + timedelta(minutes=clinic.grace_minutes))
+        later = timedelta(minutes=0 if change.at_once else clinic.grace_minutes)
+        queue("moved", thing, appointment.language, now, now + later)
 
 
 def _verb(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, w
     appointment,
     calling_off,
     moving,
+    running_late,
     turning,
 )
 
-__all__ = ["appointment", "bp", "calling_off", "moving", "turning"]
+__all__ = ["appointment", "bp", "calling_off", "moving", "running_late", "turning"]

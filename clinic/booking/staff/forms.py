@@ -1,7 +1,7 @@
 """The forms of what the staff do with one appointment: type, range, required."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
 
@@ -70,3 +70,15 @@ class MoveForm(TellForm):
     slot = StringField(UNLABELLED, validators=[InputRequired(_l("Choose a time")), Length(max=40)])
     reason = TextAreaField(_l("Why outside working hours or beyond the day’s limit?"), validators=[LONGEST])
     back = HiddenField(UNLABELLED, validators=[Length(max=1)])
+
+
+class LateForm(SeenForm):
+    """How late; what is done about each visit stands beside it."""
+
+    by = SelectField(
+        _l("How late?"),
+        coerce=int,
+        choices=[SelectChoice(n, _l("%(minutes)s minutes", minutes=n)) for n in range(5, 65, 5)],
+        default=15,
+        validators=[InputRequired(_l("Choose how late"))],
+    )
