@@ -52,8 +52,9 @@ def run_late(
 ) -> list[Touched]:
     """Do what was answered for each visit (by public id) that this delay touches, all of it or nothing; who is told.
 
-    `only` is the therapist whose visits alone may be changed; others are left. A session that has begun lasts longer in the diary where nobody after it keeps her time. Raises Stale when a visit
-    has changed or another is touched by now, Kept when a time is not free.
+    `only` is the therapist whose visits alone may be changed; others are left. A session that has begun lasts longer in
+    the diary where nobody after it keeps her time. Raises Stale when a visit has changed or another is touched by now,
+    Kept when a time is not free.
     """
     late = _locked(appointment_id, answers)
     refuse_stale(late, seen)

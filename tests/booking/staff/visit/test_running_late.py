@@ -130,10 +130,10 @@ def test_a_therapist_moves_her_own_and_is_told_to_ask_for_the_rest(ward, on_the_
 
 
 def test_the_page_asks_as_much_whatever_there_is(ward, day):
-    desk, counts = ward.signs_in("reception"), []
-    for clock in ("12:45", "15:15"):
+    desk, counts, shown = ward.signs_in("reception"), [], []
+    for name, by in (("Cy", 5), ("Ada", 60)):
         with selects(ward.app) as seen:
-            late(desk, day["Bo"], by=60)
+            shown.append(len(names(late(desk, day[name], by=by))))
         counts.append(len(seen))
-        ward.book(f"2026-12-02 {clock}", slug=PLAIN, name=f"At {clock[:2]}", now=at("2026-12-01 09:00"))
+    assert shown == [1, 3]
     assert counts == [counts[0]] * 2
