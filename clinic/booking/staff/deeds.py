@@ -8,6 +8,7 @@ from clinic.booking.actions import no_show_from
 from clinic.booking.models import LIVE, TRANSITIONS, Appointment
 from clinic.booking.starting import GAPS, Gate, gate
 from clinic.settings.current import clinic
+from clinic.settings.formats import local
 
 
 def gate_of(visit: Appointment, now: datetime) -> Gate | None:
@@ -34,6 +35,6 @@ def deeds(visit: Appointment, found: Gate | None, now: datetime) -> Mapping[str,
         "undo_arrival": visit.status == "arrived",
         "no_show": "no_show" in onward and now >= no_show_from(visit, clinic()),
         "move": not lapsed and visit.status in {"pending", "booked", "arrived"},
-        "late": not lapsed and visit.status in LIVE,
+        "late": not lapsed and visit.status in LIVE and local(visit.starts_at).date() == local(now).date(),
         "cancel": "cancelled" in TRANSITIONS[visit.status],
     }

@@ -1,5 +1,7 @@
 """The forms of what the staff do with one appointment: type, range, required."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
@@ -28,8 +30,13 @@ class SeenForm(Form):
 class TurnForm(SeenForm):
     """What has happened at the visit."""
 
-    verb = StringField(UNLABELLED, validators=[InputRequired(_l("Use one of the buttons")), AnyOf(VERBS)])
+    verb = StringField(UNLABELLED, validators=[AnyOf(VERBS, message=_l("Use one of the buttons"))])
     reason = TextAreaField(_l("Why can the session start although the client is not cleared?"), validators=[LONGEST])
+
+    def __init__(self, **how: Any) -> None:
+        """The reason is drawn only where it is asked for."""
+        super().__init__(**how)
+        self.reason.flags.required = True
 
 
 class TellForm(SeenForm):

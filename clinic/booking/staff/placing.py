@@ -83,6 +83,7 @@ def way_back(visit: Appointment) -> dict[str, object]:
 def move_page(asked: Asked, form: MoveForm, now: datetime, gone: datetime | None = None) -> str:
     visit = asked.visit
     form.seen.data = visit.as_seen
+    form.reason.flags.required = asked.past
     view = _view(asked, now, gone)
     return render_template(
         "booking/staff/move.html",

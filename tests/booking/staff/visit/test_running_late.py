@@ -2,6 +2,8 @@
 
 import pytest
 
+from clinic.booking.messages import write
+from clinic.notify.models import Message
 from clinic.scheduling.models import Resource
 from tests.booking.staff.visit.conftest import PLAIN, page_of
 from tests.factories import at
@@ -77,6 +79,10 @@ def test_chosen_ones_only(ward, day):
     assert clocks(ward, day)["Bo"] == "10:30"
     assert ward.messages(bo)[-1] == "late"
     assert "late" not in ward.messages(cy)
+    with ward.inside() as session, ward.app.test_request_context():
+        mail = write(session.query(Message).filter_by(template="late").one())
+        assert (mail.to, mail.subject) == ("bo@client.example", "We are running a little late today")
+        assert "Your appointment at 10:30 may begin a little later than planned" in mail.text
     assert ward.visit(day["Ada"]).ends_at == at("2026-12-02 10:00")  # Bo keeps her time, so the diary can't show more
 
 
