@@ -6,10 +6,9 @@ from flask_babel import gettext as _
 
 from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
-from clinic.booking.actions.rearranging import seated
 from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import announce_release_anew, settle_again
-from clinic.booking.actions.taking import take
+from clinic.booking.actions.taking import seated, take
 from clinic.booking.actions.turning import locked_appointment, strike
 from clinic.booking.availability import Wish
 from clinic.booking.models import Appointment

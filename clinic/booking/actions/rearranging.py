@@ -12,15 +12,15 @@ from clinic.booking import health, policy
 from clinic.booking.actions.explaining import explain
 from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import SHORTEST, announce_release_anew, settle_again
-from clinic.booking.actions.taking import take
+from clinic.booking.actions.taking import seated, take
+from clinic.booking.actions.telling import queue
 from clinic.booking.actions.turning import Stale, locked_appointment, refuse_stale
 from clinic.booking.availability import Latitude, Wish
-from clinic.booking.models import Appointment, AppointmentSeat
+from clinic.booking.models import Appointment
 from clinic.catalog.queries import option_of, service_by_id
 from clinic.db import db
 from clinic.errors import ClinicError
-from clinic.notify.actions import queue, withdraw
-from clinic.scheduling.slots import Seat
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 MOVABLE = {"pending", "booked", "arrived"}
@@ -116,16 +116,6 @@ def _take(appointment: Appointment, change: Change, clinic: Clinic, now: datetim
     appointment.seats = seated(appointment, seats)
     for seat in appointment.seats:
         seat.pinned = seat.resource_id in rooms
-
-
-def seated(appointment: Appointment, seats: tuple[Seat, ...]) -> list[AppointmentSeat]:
-    """Who takes part and where, as the appointment keeps it; who stays keeps her row."""
-    old = {seat.resource_id: seat for seat in appointment.seats}
-    return [
-        old.get(seat.resource_id) or AppointmentSeat(resource_id=seat.resource_id, kind=seat.kind)
-        for seat in seats
-        if seat.kind != "client"
-    ]
 
 
 def _asked_for(appointment: Appointment, change: Change) -> int | None:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from clinic.audit.actions import record
 from clinic.booking.actions.rearranging import Change, place
+from clinic.booking.actions.telling import queue
 from clinic.booking.actions.turning import Stale, refuse_stale
 from clinic.booking.models import LIVE, Appointment
 from clinic.booking.ripple import LATE, Touched, ripple
 from clinic.db import db
 from clinic.errors import ClinicError, Missing
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.scheduling import actions as diary
 from clinic.scheduling.models import Allocation
 from clinic.scheduling.overlap import SlotTaken

@@ -38,7 +38,7 @@ def call_off(public_id: str) -> str | Redirect | tuple[str, int]:
         form.form_errors.append(error.sentence)
         return _page(to_change(public_id), form, now), error.http_status
     if not was_cancelled:
-        say(visit, _("Cancelled. The time is free again."), told=form.tells)
+        say(visit, _("Cancelled. The time is free again."), told=form.tells and bool(visit.client.email))
     return redirect(url_for("diary.appointment", public_id=public_id), 303)
 
 

@@ -64,7 +64,11 @@ def _moved(asked: Asked, form: MoveForm, start: datetime, now: datetime) -> Redi
     with transaction():
         visit = actions.rearrange(visit.id, change, clinic(), now, access.somebody().actor, form.seen.data or "")
     if before != (visit.starts_at, visit.ends_at, visit.resource_ids, visit.pinned_rooms):
-        heard = {"told": form.tells} if known != (visit.starts_at, visit.ends_at, visit.therapist_names) else {}
+        heard = (
+            {"told": form.tells and bool(visit.client.email)}
+            if known != (visit.starts_at, visit.ends_at, visit.therapist_names)
+            else {}
+        )
         say(visit, _sentence(visit, before[0], before[1], now), **heard, undo=None if change.back else undo)
     return redirect(url_for("diary.appointment", public_id=visit.public_id), 303)
 

@@ -36,11 +36,13 @@ class Row:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """What to choose from; a time that is not free is not offered."""
-        visit = self.touched.visit
-        move = [("move", _("Begin at %(clock)s, and say so by e-mail", clock=clock(self.touched.start)))]
+        visit, by_mail = self.touched.visit, bool(self.touched.visit.client.email)
+        later = {"clock": clock(self.touched.start)}
+        move = _("Begin at %(clock)s, and say so by e-mail", **later) if by_mail else _("Begin at %(clock)s", **later)
+        tell = _("Keep %(clock)s, and say by e-mail that we run late", clock=clock(visit.starts_at))
         return [
-            *(move if self.touched.free else []),
-            ("tell", _("Keep %(clock)s, and say by e-mail that we run late", clock=clock(visit.starts_at))),
+            *([("move", move)] if self.touched.free else []),
+            *([("tell", tell)] if by_mail else []),
             ("leave", _("Leave it, and say nothing")),
         ]
 
@@ -88,9 +90,10 @@ def _does(public_id: str) -> str:
 
 
 def _sentence(told: list[Touched]) -> str:
-    if not told:
-        return _("Nobody was moved or told.")
-    return ngettext("%(num)s client will be e-mailed.", "%(num)s clients will be e-mailed.", len(told))
+    by_mail = sum(bool(one.visit.client.email) for one in told)
+    if not by_mail:
+        return _("Done. Nobody will be e-mailed.")
+    return ngettext("Done. %(num)s client will be e-mailed.", "Done. %(num)s clients will be e-mailed.", by_mail)
 
 
 def _page(visit: Appointment, form: LateForm, now: datetime) -> str:
@@ -110,4 +113,12 @@ def _page(visit: Appointment, form: LateForm, now: datetime) -> str:
 def _chosen(one: Touched) -> str:
     """What was chosen before, else a new time where there is one."""
     sent = request.form.get(f"do-{one.visit.public_id}")
-    return sent if sent in DOES and (sent != "move" or one.free) else "move" if one.free else "tell"
+    return (
+        sent
+        if sent in DOES and (sent != "move" or one.free)
+        else "move"
+        if one.free
+        else "tell"
+        if one.visit.client.email
+        else "leave"
+    )

@@ -8,7 +8,7 @@ from clinic.booking.models import Explanation
 from clinic.notify.models import Message
 from tests import factories
 from tests.booking.staff.visit.conftest import PLAIN, page_of, sent
-from tests.factories import NOW, at
+from tests.factories import NOW
 from tests.visiting import selects
 
 CHANGE, UNDO = "Change it", "Undo"
@@ -74,6 +74,16 @@ def test_the_client_is_not_told_where_the_staff_say_so(ward, visit):
     desk = ward.signs_in("reception")
     open_move(desk, visit)
     desk.send(CHANGE, slot=AT_TWO, tell="no")
+    assert "Ada Sample is not told." in desk.follow().text
+    assert "moved" not in ward.messages(visit)
+
+
+def test_who_has_no_address_is_told_by_nobody_and_the_page_says_so(ward, visit):
+    with ward.inside():
+        ward._visit(visit).client.email = ""
+    desk = ward.signs_in("reception")
+    open_move(desk, visit)
+    desk.send(CHANGE, slot=AT_TWO)
     assert "Ada Sample is not told." in desk.follow().text
     assert "moved" not in ward.messages(visit)
 
@@ -195,4 +205,3 @@ def test_the_page_asks_as_much_whatever_there_is(ward, visit):
             f"2026-12-02 {clock_}", slug=PLAIN, therapist=ward.ben, name="Bo Example", now=NOW + timedelta(days=1)
         )
     assert counts == [counts[0]] * 3
-    assert at("2026-12-02 14:00")
