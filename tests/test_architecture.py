@@ -29,7 +29,7 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"diary", "entries", "history", "soonest", "starting", "steps", "timetable"},
+    | {"diary", "entries", "history", "ripple", "soonest", "starting", "steps", "timetable"},
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}

@@ -87,6 +87,16 @@ def find_each(wishes: Iterable[Wish], window: Span, clinic: Clinic, now: datetim
     return open_slots_each(asks, zone=clinic.zone, now=now) if asks else []
 
 
+def free_at(
+    wanted: Iterable[tuple[Wish, int]], clinic: Clinic, now: datetime, *, ignoring: Collection[int] = ()
+) -> list[bool]:
+    """Whether each wish can have its start (a minute), with as many queries as for one."""
+    pairs = list(wanted)
+    asks = [_ask(wish, (minute, minute + 1), clinic, now) for wish, minute in pairs]
+    found = open_slots_each(asks, zone=clinic.zone, now=now, ignoring=ignoring) if asks else []
+    return [minute in openings for (_wish, minute), openings in zip(pairs, found, strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """How the therapist of an "any therapist" booking is chosen among those who are free.

@@ -29,6 +29,7 @@ def write(message: Message) -> Mail:
             "pending": _("We’re keeping %(day)s, %(clock)s for you", **when),
             "released": _("We couldn’t keep %(day)s, %(clock)s for you", **when),
             "moved": _("Moved: your appointment is on %(day)s, %(clock)s", **when),
+            "late": _("We are running a little late today"),
             "cancelled": _("Cancelled: your appointment on %(day)s, %(clock)s", **when),
             "link": _("The link to your booking"),
             "anything_changed": _("Has anything changed? Your appointment on %(day)s, %(clock)s", **when),

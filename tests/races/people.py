@@ -54,7 +54,7 @@ class Person:
         """Connects, so that nothing but the form is left to send; the function that sends it."""
         connection = self._connection()
         connection.connect()
-        return lambda: self._ask(connection, "POST", path, urlencode({"csrf_token": self.token, **form}))
+        return lambda: self._ask(connection, "POST", path, urlencode({"csrf_token": self.token, **form}, doseq=True))
 
     def _connection(self):
         return HTTPConnection(urlsplit(self.address).netloc, timeout=PATIENCE)

@@ -2,6 +2,7 @@
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
 from clinic.booking.actions.bringing import NotAwaited, bring_letter
+from clinic.booking.actions.calling_off import call_off
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import (
     TooManyHolds,
@@ -16,7 +17,9 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
+from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
+from clinic.booking.actions.running_late import DOES, Answer, Kept, run_late
 from clinic.booking.actions.turning import Stale
 from clinic.booking.actions.visiting import (
     NotCleared,
@@ -32,6 +35,11 @@ from clinic.booking.actions.visiting import (
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
+    "DOES",
+    "Answer",
+    "Change",
+    "Kept",
+    "NotAllowed",
     "NotAwaited",
     "NotCleared",
     "NotWaiting",
@@ -45,6 +53,7 @@ __all__ = [
     "ask_to_forget",
     "begin",
     "bring_letter",
+    "call_off",
     "cancel",
     "carry_over",
     "check_in",
@@ -66,7 +75,9 @@ __all__ = [
     "mark_no_show",
     "move",
     "no_show_from",
+    "rearrange",
     "renew_link",
+    "run_late",
     "say_here",
     "say_unchanged",
     "say_who",

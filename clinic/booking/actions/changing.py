@@ -8,15 +8,14 @@ from clinic.audit.actions import record
 from clinic.booking import health, policy, queries
 from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import announce_release_anew, settle_again
-from clinic.booking.actions.taking import take
+from clinic.booking.actions.taking import seated, take
 from clinic.booking.actions.turning import locked_appointment, strike
 from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment, AppointmentSeat
+from clinic.booking.models import Appointment
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import Missing, TooLate
 from clinic.notify.actions import queue, withdraw
-from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
 
 
@@ -40,7 +39,7 @@ def move(
     seats = take(wish, start, clinic, now, appointment, "appointment", appointment.expires_at, usual=usual)
     appointment.therapist_id = therapist_id
     appointment.starts_at, appointment.ends_at = start, start + timedelta(minutes=appointment.minutes)
-    appointment.seats = _kept(appointment, seats)
+    appointment.seats = seated(appointment, seats)
     after = appointment.facts
     if after == before:
         return appointment
@@ -103,15 +102,6 @@ def _allow(appointment: Appointment, start: datetime, clinic: Clinic, now: datet
         if latest <= now:
             raise TooLate(_("Your answers have to be looked at first, and that time is too soon."), [_call(clinic)])
         appointment.expires_at = min(appointment.expires_at, latest)
-
-
-def _kept(appointment: Appointment, seats: tuple[Seat, ...]) -> list[AppointmentSeat]:
-    old = {seat.resource_id: seat for seat in appointment.seats}
-    return [
-        old.get(seat.resource_id) or AppointmentSeat(resource_id=seat.resource_id, kind=seat.kind)
-        for seat in seats
-        if seat.kind != "client"
-    ]
 
 
 def _call(clinic: Clinic) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from clinic.booking import availability
 from clinic.booking.availability import Choice, Wish
-from clinic.booking.models import Appointment, Draft
+from clinic.booking.models import Appointment, AppointmentSeat, Draft
 from clinic.db import db, one_at_a_time
 from clinic.scheduling import actions as diary
 from clinic.scheduling.busy import claims_over
@@ -74,6 +74,16 @@ def drop_claim(owner: Draft | Appointment) -> None:
     db.session.flush()
     if claim_id is not None:
         diary.release(claim_id)
+
+
+def seated(appointment: Appointment, seats: tuple[Seat, ...]) -> list[AppointmentSeat]:
+    """Who takes part and where, as the appointment keeps it; who stays keeps her row."""
+    old = {seat.resource_id: seat for seat in appointment.seats}
+    return [
+        old.get(seat.resource_id) or AppointmentSeat(resource_id=seat.resource_id, kind=seat.kind)
+        for seat in seats
+        if seat.kind != "client"
+    ]
 
 
 def _give_way(claim_ids: Collection[int]) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from clinic.audit.actions import record
 from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.taking import drop_claim
+from clinic.booking.actions.telling import queue
 from clinic.booking.models import TRANSITIONS, Appointment
 from clinic.db import db
 from clinic.errors import ClinicError, Missing
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 UNSENT = ("booked", "pending", "moved", "late", "released")  # what nobody need hear of a visit that is called off

@@ -20,9 +20,12 @@ def menu() -> dict[str, int]:
 from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, which comes first)
     appointment,
     calendar,
+    calling_off,
+    moving,
+    running_late,
     sheet,
     today,
     turning,
 )
 
-__all__ = ["appointment", "bp", "calendar", "sheet", "today", "turning"]
+__all__ = ["appointment", "bp", "calendar", "calling_off", "moving", "running_late", "sheet", "today", "turning"]

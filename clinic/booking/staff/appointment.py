@@ -1,21 +1,19 @@
 """The page of one appointment: what to do now, what to know, and what has happened so far."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template
 
 from clinic import access, times
 from clinic.access import CLIENTS_READ, DIARY_READ, DIARY_WRITE, HEALTH_OVERRIDE, HEALTH_READ, Staff, needs
-from clinic.booking import caseload, policy
-from clinic.booking.actions import no_show_from
+from clinic.booking import caseload
 from clinic.booking.caseload import Case
-from clinic.booking.models import LIVE, TRANSITIONS, Appointment
+from clinic.booking.models import LIVE
 from clinic.booking.staff import bp
+from clinic.booking.staff.deeds import deeds, gap_of, gate_of
 from clinic.booking.staff.forms import TurnForm
 from clinic.booking.staff.telling import just_done, may_change, state_of, trail
-from clinic.booking.starting import GAPS, Gate, gate
 from clinic.errors import Missing
 from clinic.intake.queries import version
 from clinic.intake.staff.card import word
@@ -39,23 +37,25 @@ def appointment_page(public_id: str, form: TurnForm, now: datetime) -> str:
     case = _case(public_id, staff)
     visit = case.appointment if case else caseload.visit(public_id)
     assert visit is not None  # noqa: S101  (a case by its visit has one)
-    found = gate(visit, clinic(), now) if visit.status in LIVE - {"in_session"} else None
+    found = gate_of(visit, now)
     form.seen.data = visit.as_seen
+    again = {"client": visit.client.public_id, "option": visit.option_id}
     return render_template(
         "booking/staff/appointment.html",
         form=form,
         visit=visit,
         state=state_of(visit, now),
         cleared=word(visit, now) if visit.status in LIVE else None,
-        gap=_gap(visit, found),
+        gap=gap_of(visit, found),
         gate=found,
-        verbs=_verbs(visit, found, now) if may_change(visit, staff) else {},
+        verbs=deeds(visit, found, now) if may_change(visit, staff) else {},
         may_override=staff.may(HEALTH_OVERRIDE),
         case=case,
         reading=_reading(case, now),
         contact=staff.may(CLIENTS_READ) or staff.may(DIARY_WRITE),
         earlier=caseload.earlier_visits(visit, EARLIER) if case or staff.may(CLIENTS_READ) else None,
         history=trail(visit, reads_health=case is not None),
+        again_url=f"{bp.url_prefix}/appointments/new?{urlencode(again)}",
         done=just_done(visit),
     )
 
@@ -74,27 +74,3 @@ def _case(public_id: str, staff: Staff) -> Case | None:
 def _reading(case: Case | None, now: datetime) -> Reading | None:
     response = case.response if case else None
     return read(response, version(response.version_id), clinic(), now) if response else None
-
-
-def _gap(visit: Appointment, found: Gate | None) -> str:
-    """What the client has still to do; the questions of the day are asked when she has come."""
-    if found is None or found.gap is None or (found.gap == "day" and visit.status != "arrived"):
-        return ""
-    return str(GAPS[found.gap])
-
-
-def _verbs(visit: Appointment, found: Gate | None, now: datetime) -> Mapping[str, Any]:
-    """What can happen next, by verb; the table of states decides."""
-    lapsed = policy.has_lapsed(visit, now)
-    onward = frozenset() if lapsed else TRANSITIONS[visit.status]
-    return {
-        "check_in": "arrived" in onward,
-        "begin": "in_session" in onward and found is not None and found.against is None,
-        "override": "in_session" in onward and found is not None and found.against == "override",
-        "finish": "fulfilled" in onward,
-        "undo_arrival": visit.status == "arrived",
-        "no_show": "no_show" in onward and now >= no_show_from(visit, clinic()),
-        "move": not lapsed and visit.status in {"pending", "booked", "arrived"},
-        "late": not lapsed and visit.status in LIVE,
-        "cancel": "cancelled" in TRANSITIONS[visit.status],
-    }

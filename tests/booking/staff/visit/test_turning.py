@@ -2,9 +2,14 @@
 
 import pytest
 
+from clinic.booking.actions import forget_old
+from clinic.booking.kept import kept
 from clinic.booking.models import Explanation
+from clinic.db import db, transaction
 from clinic.scheduling.models import Claim
-from tests.booking.staff.conftest import PLAIN, page_of, sent
+from clinic.settings.queries import clinic
+from tests.booking.staff.visit.conftest import PLAIN, page_of, sent
+from tests.factories import at
 
 ARRIVED, START, FINISH = "Mark as arrived", "Start the session", "Finish the session"
 WHY = "She told me herself that all is as it was"
@@ -153,3 +158,17 @@ def test_a_therapist_changes_only_her_own(ward, on_the_day, role, own, others):
         assert (ARRIVED in visitor.page.text) == (status == 303)
         sent = {"verb": "check_in", "seen": ward.visit(visit).as_seen, "csrf_token": token}
         assert visitor.post(f"{page_of(visit)}/turn", sent).status == status
+
+
+def test_why_it_started_goes_with_the_record_of_the_visit(ward, on_the_day):
+    visit = ward.book()
+    on_the_day()
+    senior = ward.signs_in("senior")
+    press(senior, visit, ARRIVED)
+    press(senior, visit, START, reason=WHY)
+    press(senior, visit, FINISH)
+    later = at("2035-01-01 09:00")
+    with ward.app.app_context():
+        with transaction():
+            forget_old(kept(clinic(), later), clinic(), later)
+        assert db.session.query(Explanation).count() == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.booking.staff.conftest import PLAIN, page_of
+from tests.booking.staff.visit.conftest import PLAIN, page_of
 from tests.visiting import selects
 
 REVIEW = {"heart": ["mi_surgery_gt6m"]}

@@ -1,0 +1,65 @@
+"""Reception moves a visit and takes that back, sees who has to wait, and writes down that the client has come."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from clinic.booking.models import Appointment
+from clinic.times import now
+from tests.conftest import SETTINGS
+from tests.journeys.accessibility import inspect
+from tests.journeys.hands import Keyboard
+from tests.live import served
+from tests.staff import STAFFED
+
+
+@pytest.fixture
+def served_to_staff(demo_db_url, tmp_path):
+    """The address of the demo clinic with the sign-in of tests."""
+    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(behind_the_scenes):
+    """The page of a visit to come."""
+    with behind_the_scenes() as session:
+        coming = select(Appointment.public_id).where(Appointment.status == "booked", Appointment.starts_at > now())
+        return f"/staff/appointments/{session.scalars(coming.order_by(Appointment.starts_at.desc())).first()}"
+
+
+def test_reception_moves_a_visit_takes_it_back_and_checks_the_client_in(arrive, served_to_staff, visit):
+    # Given somebody at the desk, with a keyboard, before the page of a visit
+    desk = arrive(served_to_staff, hands=Keyboard)
+    desk.page.context.add_cookies([{"name": "staff", "value": "reception", "url": served_to_staff}])
+    desk.opens(visit)
+    desk.sees("What has happened")
+    inspect(desk.page)
+
+    # When she moves it to another time
+    desk.follows("Move or change")
+    desk.sees_heading("Move or change")
+    inspect(desk.page)
+    slot = desk.page.locator("input[name=slot]:not(:checked)").last
+    slot.focus()
+    desk.page.keyboard.press("Space")
+    desk.presses("Change it")
+
+    # Then she reads where it is now, and takes it back
+    desk.sees("will be e-mailed")
+    desk.presses("Undo")
+    desk.sees(re.compile("Moved to .* is not told|Moved to .* will be e-mailed"))
+
+    # And sees who would have to wait, and what a cancellation asks for
+    desk.opens(f"{visit}/late")
+    desk.sees_heading("Running late")
+    inspect(desk.page)
+    desk.opens(f"{visit}/cancel")
+    inspect(desk.page)
+
+    # And writes down that the client has come
+    desk.opens(visit)
+    desk.presses("Mark as arrived")
+    desk.sees("Not here after all")
+    inspect(desk.page)
