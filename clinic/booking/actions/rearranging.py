@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from clinic.audit.actions import record
 from clinic.booking import health, policy
 from clinic.booking.actions.explaining import explain
-from clinic.booking.actions.reminding import remind_to_finish
+from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import SHORTEST, announce_release_anew, settle_again
 from clinic.booking.actions.taking import seated, take
 from clinic.booking.actions.telling import queue
@@ -84,7 +84,7 @@ def place(appointment: Appointment, change: Change, clinic: Clinic, now: datetim
         _tell(appointment, change, clinic, now)
     if appointment.status == "booked":
         settle_again([appointment], clinic, now, actor)  # a decision may be over by the new time
-    remind_to_finish(appointment, clinic, now)
+    remind(appointment, clinic, now)
     return appointment
 
 

@@ -28,7 +28,7 @@ def test_every_step_has_its_button_and_leaves_who_and_when(ward, on_the_day):
         assert press(desk, visit, button).status == 303
     page = desk.follow()
     assert "Completed" in page.text
-    assert list(page.root.one("main").all("form", method="post")) == []  # nothing follows
+    assert list(page.root.one("div", class_="desk-main").all("form", method="post")) == []  # nothing follows
     trail = [
         (actor, after["status"])
         for kind in ("check_in", "undo_arrival", "begin", "finish")
