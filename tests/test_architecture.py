@@ -28,19 +28,20 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"soonest", "steps"},
+    | {"soonest", "steps", "visits", "why"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
     | {"clearance", "consent", "difference", "letters", "parsing", "retention", "sentences", "shape", "signed"}
     | {"standing", "wording"},
     "notify": {"channels", "mail"},
-    "people": {"messages"},
+    "people": {"messages", "words"},
     "scheduling": {"busy", "spans", "hours", "rota", "slots", "sweep", "overlap"},
     "settings": {"current", "formats"},
 }
 PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep")),
+    "people/words.py",
     *(
         f"intake/{name}.py"
         for name in (

@@ -2,11 +2,46 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Subquery, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from clinic.db import db
-from clinic.people.models import Client, Code, Therapist
+from clinic.errors import Missing
+from clinic.people.models import Client, ClientWord, Code, Therapist
+from clinic.people.words import Term, terms_of
 from clinic.scheduling.models import Resource, ResourceCapability
+
+
+LAST_LETTER = "\U0010ffff"
+WORDS_EACH = 6  # of one client, as many as may begin with the same letters
+
+
+def search(text: str, count: int) -> list[Client]:
+    """At most so many clients for whom everything typed is the beginning of a name, an address or a number, or its end.
+
+    One SELECT along the index, which stops at so many whatever there is; names that are met exactly come first.
+    """
+    terms = sorted(terms_of(text), key=lambda term: len(term[0]), reverse=True)
+    if not terms:
+        return []
+    first, *others = terms
+    found = union_all(*(select(_meeting(beginning, others, count * WORDS_EACH)) for beginning in first)).subquery()
+    rows = select(Client).join(found, found.c.client_id == Client.id).order_by(found.c.word, Client.id)
+    return list(dict.fromkeys(db.session.scalars(rows)))[:count]
+
+
+def client_by_name(public_id: str) -> Client:
+    """The client with this public id. Raises Missing."""
+    client = db.session.scalar(select(Client).where(Client.public_id == public_id))
+    if client is None:
+        raise Missing(_("There is no such client."))
+    return client
+
+
+def how_many() -> int:
+    """How many clients there are."""
+    return db.session.scalar(select(func.count()).select_from(Client)) or 0
 
 
 def therapists_for(capabilities: Collection[str]) -> list[tuple[int, str]]:
@@ -35,8 +70,8 @@ def names_of(resource_ids: Iterable[int]) -> dict[int, str]:
 
 
 def email_is_known(email: str) -> bool:
-    """Whether a client with this address exists already."""
-    return db.session.scalar(select(Client.id).where(Client.email == email).limit(1)) is not None
+    """Whether a client with this address exists already; many have none."""
+    return email != "" and db.session.scalar(select(Client.id).where(Client.email == email).limit(1)) is not None
 
 
 def code_of(name: str, client_id: int, *, lock: bool = False) -> Code | None:
@@ -45,3 +80,18 @@ def code_of(name: str, client_id: int, *, lock: bool = False) -> Code | None:
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(statement)
+
+
+def _meeting(beginning: str, others: Iterable[Term], count: int) -> Subquery:
+    """Whose words begin like this, in the order of the words; of clients who meet the other terms as well."""
+    also = aliased(ClientWord)
+    meets = (
+        exists(literal(1)).where(also.client_id == ClientWord.client_id, or_(*(_begins(also.word, b) for b in term)))
+        for term in others
+    )
+    wanted = select(ClientWord.client_id, ClientWord.word).where(_begins(ClientWord.word, beginning), *meets)
+    return wanted.order_by(ClientWord.word, ClientWord.client_id).limit(count).subquery()
+
+
+def _begins(word: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
+    return and_(word >= beginning, word < beginning + LAST_LETTER)

@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         ngettext=lambda one, many, count: _translations().ungettext(one, many, count),
         newstyle=True,
     )
-    for write in (money, day, day_year, short_day, day_month, weekday_short, clock, reference):
+    for write in (money, day, day_year, short_day, day_month, weekday_short, clock, reference, telephone):
         app.add_template_filter(write)
 
 
