@@ -16,6 +16,33 @@ from clinic.scheduling.spans import Span
 from clinic.settings.queries import Clinic
 from clinic.times import to_minutes
 
+STAFF_BACK = timedelta(hours=1)  # what began so long ago can still be written down
+STAFF_AHEAD = timedelta(days=731)  # no horizon: only as far as a search looks
+
+
+@dataclass(frozen=True, slots=True)
+class Latitude:
+    """How far somebody of the staff may go beyond what is offered online.
+
+    Notice and horizon never bind her. Past working hours, absences and closures, or past what somebody may start on a
+    day, she goes with a written reason. Nobody goes over what keeps a therapist, a room or equipment busy, or into a
+    room that is itself out of order.
+    """
+
+    past_hours: bool = False
+    past_cap: bool = False
+    reason: str = ""
+    step: int | None = None  # minutes from start to start; None: as offered online
+
+    def __post_init__(self) -> None:
+        if (self.past_hours or self.past_cap) and not self.reason.strip():
+            raise ValueError("going past hours or caps needs a reason")
+
+    @property
+    def past(self) -> list[str]:
+        """What she goes past, as the trail says it; the reason stays with the appointment."""
+        return [name for name, past in (("hours", self.past_hours), ("cap", self.past_cap)) if past]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -26,10 +53,16 @@ class Wish:
     therapist_id: int | None = None  # a resource
     client_id: int | None = None  # the client's resource
     rooms: frozenset[int] = frozenset()  # rooms that staff have pinned; empty: any that fits
+    latitude: Latitude | None = None  # None: what is offered online
 
 
-def offered(service: Service, clinic: Clinic, now: datetime) -> Span:
-    """From when to when a service can be booked online: after the notice, to the end of the horizon's last day."""
+def offered(service: Service, clinic: Clinic, now: datetime, latitude: Latitude | None = None) -> Span:
+    """From when to when a service can be booked online: after the notice, to the end of the horizon's last day.
+
+    With latitude neither holds.
+    """
+    if latitude is not None:
+        return to_minutes(now - STAFF_BACK), to_minutes(now + STAFF_AHEAD)
     notice = clinic.notice_minutes if service.notice_minutes is None else service.notice_minutes
     horizon = clinic.horizon_days if service.horizon_days is None else service.horizon_days
     today = local_date(to_minutes(now), clinic.zone)
@@ -44,7 +77,7 @@ def refusal(service: Service, start: datetime, clinic: Clinic, now: datetime) ->
 
 
 def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: Collection[int] = ()) -> Openings:
-    """The starts in the window that can be booked online; the claims `ignoring` are the asker's own."""
+    """The starts in the window that the wish can have; the claims `ignoring` are the asker's own."""
     return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
 
 
@@ -118,7 +151,8 @@ def _inside(span: Span, window: Span) -> int:
 
 
 def _ask(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
-    first, last = offered(wish.service, clinic, now)
+    first, last = offered(wish.service, clinic, now, wish.latitude)
+    latitude = wish.latitude or Latitude()
     wanted = needs(wish.service, wish.therapist_id, wish.client_id)
     if wish.rooms:
         wanted = tuple(replace(need, among=wish.rooms) if need.kind == "room" else need for need in wanted)
@@ -126,6 +160,8 @@ def _ask(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
         wanted,
         wish.minutes,
         (max(window[0], first), min(window[1], last)),
-        wish.service.step_minutes or clinic.step_minutes,
+        latitude.step or wish.service.step_minutes or clinic.step_minutes,
         clinic.buffers_may_overhang,
+        latitude.past_hours,
+        latitude.past_cap,
     )

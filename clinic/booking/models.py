@@ -192,6 +192,24 @@ class AppointmentSeat(Base):
     resource: Mapped[Resource] = relationship(lazy="joined", innerjoin=True)
 
 
+class Explanation(Base):
+    """Why somebody of the staff went past a rule or called a visit off, in her own words, for which the trail is no
+    place.
+    """
+
+    __tablename__ = "explanation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id", ondelete="CASCADE"), index=True)
+    what: Mapped[str]  # past: hours or caps | start: a session without clear standing | cancel
+    by: Mapped[str]  # "staff:<id>"
+    at: Mapped[datetime]
+    words_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    words = Sealed()
+
+
 class ErasureRequest(Base):
     """By the private link somebody asked for her health answers to be deleted; the clinic makes sure who, and does."""
 

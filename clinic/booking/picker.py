@@ -134,7 +134,7 @@ def parse_day(text: str | None) -> date | None:
 def pick(question: Question, clinic: Clinic, now: datetime, names: Mapping[int, str], address: Address) -> Picker:
     """The picker for a question. `names` are the therapists by resource id; `address(day=, first=)` makes links."""
     zone = clinic.zone
-    earliest, latest = availability.offered(question.wish.service, clinic, now)
+    earliest, latest = availability.offered(question.wish.service, clinic, now, question.wish.latitude)
     today, last_day = local_date(earliest, zone), local_date(latest - 1, zone)
     first_on = _first_day(question, today, last_day)
     asked_for = question.first_on or question.on
@@ -238,7 +238,7 @@ def _next_free(
     after = midnight(on + timedelta(days=1), clinic.zone)
     start = next(iter(found.within((after, seen))), None)
     if start is None:
-        latest = availability.offered(question.wish.service, clinic, now)[1]
+        latest = availability.offered(question.wish.service, clinic, now, question.wish.latitude)[1]
         start = availability.find(question.wish, (seen, latest), clinic, now, ignoring=question.own).first()
     return _way(local_date(start, clinic.zone), address, day_too=True) if start is not None else None
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from clinic.scheduling.busy import busy_spans
@@ -37,14 +37,17 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
     reading = _Reading(hours_of(needs, whole_days(reach)), zone, now, ignoring)
     first = {who.id for ask in asks for who in _looked_at_first(ask, everybody)}
     diaries = reading.diaries([who for who in everybody if who.id in first], [reach])
-    found = [openings(ask, diaries) for ask in asks]
+    found = [openings(ask, reading.bound(diaries, ask)) for ask in asks]
 
     others = [who for who in everybody if who.id not in first]
     still = [unsettled(each, others) for each in found]
     kinds = {kind for kinds, _bits in still for kind in kinds}
     windows = merged(span for each, (_kinds, bits) in zip(found, still, strict=True) for span in each.touched(bits))
     diaries = reading.diaries([who for who in others if who.kind in kinds], windows)
-    return [with_more(each, diaries, bits) if bits else each for each, (_kinds, bits) in zip(found, still, strict=True)]
+    return [
+        with_more(each, reading.bound(diaries, each.ask), bits) if bits else each
+        for each, (_kinds, bits) in zip(found, still, strict=True)
+    ]
 
 
 def working_days(first: date, last: date, zone: str) -> list[date]:
@@ -104,6 +107,22 @@ class _Reading:
             )
             for who in whose
         ]
+
+    def bound(self, diaries: Sequence[Diary], ask: Ask) -> Sequence[Diary]:
+        """The same diaries, bound only by what binds this question."""
+        if ask.any_hours:
+            whenever = (whole_days(ask.reach),)
+            diaries = [
+                replace(
+                    one,
+                    shifts=whenever if ask.leads(one.kind) else None,
+                    closed=() if one.kind == "therapist" else self.hours.out_of_order(one.id),
+                )
+                for one in diaries
+            ]
+        if ask.uncapped:
+            diaries = [replace(one, no_starts=(), capped=False) for one in diaries]
+        return diaries
 
 
 def _local_days(window: Span, zone: str) -> Span:

@@ -100,9 +100,12 @@ class Hours:
         Extra hours stand in a resource's own absence ("not today, but 14:00 to 18:00 instead"), never in a closure of
         the clinic.
         """
-        closed, extra = self._spans["closed"], self._spans["extra"].get(who)
-        absent = closed.get(who, [])
-        return (*(minus(absent, extra) if extra else absent), *closed.get(None, ()))
+        return (*self.out_of_order(who), *self._spans["closed"].get(None, ()))
+
+    def out_of_order(self, who: int) -> tuple[Span, ...]:
+        """The same without the closures of the whole clinic."""
+        absent, extra = self._spans["closed"].get(who, []), self._spans["extra"].get(who)
+        return tuple(minus(absent, extra) if extra else absent)
 
 
 def hours_of(needs: Sequence[Need], window: Span) -> Hours:

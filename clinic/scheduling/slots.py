@@ -48,6 +48,9 @@ class Ask:
 
     Starts lie on whole steps (minutes) after the beginning of the shift of a therapist taking part; without therapists,
     of anybody who keeps hours. Set-up and clean-up lie inside the shift too, unless they may `overhang` it.
+
+    At `any_hours` everybody could work: starts lie on whole steps of the day, and only what is itself out of order is
+    closed. `uncapped`: however many sessions somebody starts that day.
     """
 
     needs: tuple[Need, ...]
@@ -55,6 +58,8 @@ class Ask:
     window: Span
     step: int
     overhang: bool = False
+    any_hours: bool = False
+    uncapped: bool = False
 
     @property
     def leading(self) -> str | None:

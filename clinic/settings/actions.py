@@ -25,6 +25,8 @@ LIMITS = {  # from, to
     "grace_minutes": (0, 60),
     "link_days": (1, 3650),
     "finish_reminder_hours": (1, 24 * 7),
+    "check_in_minutes": (0, 240),
+    "no_show_minutes": (0, 240),
     "age_of_majority": (14, 25),
     "profile_months": (1, 36),
     "risk_months": (1, 36),

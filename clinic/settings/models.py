@@ -48,6 +48,8 @@ class ClinicSettings(Base):
     grace_minutes: Mapped[int] = mapped_column(default=5)
     link_days: Mapped[int] = mapped_column(default=365)  # how long after a visit its private link still opens
     finish_reminder_hours: Mapped[int] = mapped_column(default=24)  # before a visit whose questions are unfinished
+    check_in_minutes: Mapped[int] = mapped_column(default=30)  # before a visit: from when its client can say "I'm here"
+    no_show_minutes: Mapped[int] = mapped_column(default=15)  # after its start: from when she can count as not come
     buffers_may_overhang: Mapped[bool] = mapped_column(default=False)  # set-up and clean-up outside the shift
     reference_prefix: Mapped[str] = mapped_column(default="MC")
     is_demo: Mapped[bool] = mapped_column(default=False)

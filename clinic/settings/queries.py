@@ -49,6 +49,8 @@ class Clinic:
     grace_minutes: int
     link_days: int
     finish_reminder_hours: int
+    check_in_minutes: int
+    no_show_minutes: int
     buffers_may_overhang: bool
     reference_prefix: str
     is_demo: bool

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from clinic.audit.actions import record
 from clinic.booking import queries
 from clinic.booking.actions.changing import locked_appointment
 from clinic.booking.kept import Kept, kept, lies_ahead
-from clinic.booking.models import Appointment, Draft, ErasureRequest
+from clinic.booking.models import Appointment, Draft, ErasureRequest, Explanation
 from clinic.db import db
 from clinic.intake import actions as intake
 from clinic.intake.models import Response
@@ -117,6 +117,9 @@ def forget_old(some: Collection[Kept], clinic: Clinic, now: datetime) -> int:
 
 
 def _detach(which: ColumnElement[bool]) -> None:
+    whose = select(Appointment.id).where(which)
+    health = Explanation.appointment_id.in_(whose) & (Explanation.what == "start")
+    db.session.execute(delete(Explanation).where(health))
     db.session.execute(update(Appointment).where(which).values(response_id=None))
 
 
