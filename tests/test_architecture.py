@@ -36,11 +36,11 @@ FIELD = {
     | {"standing", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages", "words"},
-    "scheduling": {"busy", "spans", "hours", "rota", "slots", "sweep", "overlap"},
+    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "slots", "sweep", "overlap"},
     "settings": {"current", "formats"},
 }
 PURE = [
-    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep")),
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons")),
     "people/words.py",
     *(
         f"intake/{name}.py"

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from clinic.booking.kept import lies_ahead
-from clinic.booking.models import LIVE, TRANSITIONS, Appointment
+from clinic.booking.models import LIVE, TRANSITIONS, Appointment, AppointmentSeat
 from clinic.booking.reference import decode
 from clinic.db import db
 from clinic.people import queries
@@ -57,10 +57,36 @@ def around(client_ids: Collection[int], now: datetime) -> dict[int, Around]:
     return {client_id: Around(last, coming) for client_id, last, coming in rows}
 
 
+def ahead(client_id: int, now: datetime) -> list[Appointment]:
+    """What a client has booked, or waits for, and is still to come, the soonest first."""
+    hers = select(Appointment).where(Appointment.client_id == client_id, lies_ahead(now))
+    return list(db.session.scalars(hers.order_by(Appointment.starts_at, Appointment.id)))
+
+
+def last_booked(client_id: int) -> Appointment | None:
+    """What was booked for a client last and not called off."""
+    hers = select(Appointment).where(Appointment.client_id == client_id, Appointment.status != "cancelled")
+    return db.session.scalar(hers.order_by(Appointment.starts_at.desc(), Appointment.id.desc()).limit(1))
+
+
+def is_treated_by(client_id: int, therapist_id: int | None) -> bool:
+    """Whether a therapist has treated a client or is going to."""
+    hers = select(Appointment.id).join(AppointmentSeat).where(Appointment.client_id == client_id)
+    return db.session.scalar(hers.where(AppointmentSeat.resource_id == therapist_id).limit(1)) is not None
+
+
 def of_client(client_id: int, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
-    """A client's visits to come, the soonest first, and those that are over, were called off or missed, newest first."""
+    """A client's visits to come, the soonest first, and her last ones, called off or missed too, the newest first."""
     hers = select(Appointment).where(Appointment.client_id == client_id)
     ahead = (Appointment.ends_at > now) & Appointment.status.in_(LIVE)
     coming = hers.where(ahead).order_by(Appointment.starts_at, Appointment.id)
     past = hers.where(~ahead).order_by(Appointment.starts_at.desc(), Appointment.id.desc()).limit(PAST)
     return list(db.session.scalars(coming)), list(db.session.scalars(past))
+
+
+def series_of(visit: Appointment) -> list[Appointment]:
+    """The visits that were booked together with this one, itself among them, in order."""
+    if visit.series is None:
+        return [visit]
+    together = select(Appointment).where(Appointment.series == visit.series)
+    return list(db.session.scalars(together.order_by(Appointment.starts_at, Appointment.id)))

@@ -9,9 +9,8 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from clinic.db import db
 from clinic.errors import Missing
 from clinic.people.models import Client, ClientWord, Code, Therapist
-from clinic.people.words import Term, terms_of
+from clinic.people.words import Term, terms_of, words_of
 from clinic.scheduling.models import Resource, ResourceCapability
-
 
 LAST_LETTER = "\U0010ffff"
 WORDS_EACH = 6  # of one client, as many as may begin with the same letters
@@ -20,7 +19,7 @@ WORDS_EACH = 6  # of one client, as many as may begin with the same letters
 def search(text: str, count: int) -> list[Client]:
     """At most so many clients for whom everything typed is the beginning of a name, an address or a number, or its end.
 
-    One SELECT along the index, which stops at so many whatever there is; names that are met exactly come first.
+    One SELECT along the index, which stops at a few times as many; of those, whoever is met exactly comes first.
     """
     terms = sorted(terms_of(text), key=lambda term: len(term[0]), reverse=True)
     if not terms:
@@ -28,7 +27,8 @@ def search(text: str, count: int) -> list[Client]:
     first, *others = terms
     found = union_all(*(select(_meeting(beginning, others, count * WORDS_EACH)) for beginning in first)).subquery()
     rows = select(Client).join(found, found.c.client_id == Client.id).order_by(found.c.word, Client.id)
-    return list(dict.fromkeys(db.session.scalars(rows)))[:count]
+    clients = dict.fromkeys(db.session.scalars(rows))
+    return sorted(clients, key=lambda client: (-_met_exactly(client, terms), client.name, client.id))[:count]
 
 
 def client_by_name(public_id: str) -> Client:
@@ -80,6 +80,11 @@ def code_of(name: str, client_id: int, *, lock: bool = False) -> Code | None:
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(statement)
+
+
+def _met_exactly(client: Client, terms: Iterable[Term]) -> int:
+    words = words_of(client.name, client.email, client.phone)
+    return sum(not words.isdisjoint(term) for term in terms)
 
 
 def _meeting(beginning: str, others: Iterable[Term], count: int) -> Subquery:

@@ -34,13 +34,11 @@ def words_of(name: str, email: str, phone: str) -> frozenset[str]:
 def terms_of(text: str) -> list[Term]:
     """What somebody typed, as terms that a client must meet all of; empty where it is too little to look for."""
     typed = _folded(text[:200])
-    numbers = [_number_term(run) for run in _DIGITS.findall(typed)]
+    numbers = [term for run in _DIGITS.findall(typed) if (term := _number_term(run))]
     rest = _DIGITS.sub(lambda run: "" if _number_term(run[0]) else run[0], typed)
-    terms = [term for term in numbers if term]
-    for piece in rest.split():
-        words = [piece] if "@" in piece else _WORD.findall(piece)
-        terms += [(word,) for word in words]
-    return terms if any(len(term[0]) >= SHORTEST for term in terms) else []
+    words = [word for piece in rest.split() for word in ([piece] if "@" in piece else _WORD.findall(piece))]
+    enough = numbers or any(len(word) >= SHORTEST and not word.isdigit() for word in words)
+    return [*numbers, *((word,) for word in words)] if enough else []
 
 
 def _number_term(typed: str) -> Term:

@@ -7,7 +7,7 @@ from clinic.people.words import words_of
 from migrations import settings
 
 revision = "0009_book_by_telephone"
-down_revision = "0006_let_links_end"
+down_revision = "0008_add_explanations"
 branch_labels = None
 depends_on = None
 

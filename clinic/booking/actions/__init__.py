@@ -1,6 +1,7 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
+from clinic.booking.actions.booking import Caller, book
 from clinic.booking.actions.bringing import NotAwaited, bring_letter
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import (
@@ -16,18 +17,22 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
+from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.returning import carry_over, keep_as_is
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
+    "Caller",
     "NotAwaited",
     "NotWaiting",
     "Stopped",
+    "TooManyBookings",
     "TooManyHolds",
     "TooSoon",
     "answer_for",
     "answer_page",
     "ask_to_forget",
+    "book",
     "bring_letter",
     "cancel",
     "carry_over",

@@ -10,12 +10,13 @@ from clinic.booking import health, policy, queries
 from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import announce_release_anew, settle_again
 from clinic.booking.actions.taking import drop_claim, take
+from clinic.booking.actions.telling import queue
 from clinic.booking.availability import Wish
 from clinic.booking.models import TRANSITIONS, Appointment, AppointmentSeat
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import ClinicError, Missing, TooLate
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.scheduling.slots import Seat
 from clinic.settings.queries import Clinic
 

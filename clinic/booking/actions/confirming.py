@@ -1,5 +1,6 @@
 """Making a draft an appointment."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -8,11 +9,13 @@ from clinic import vault
 from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
+from clinic.booking.actions.limiting import refuse_too_many
 from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import announce, locked_booked, settle_again
 from clinic.booking.actions.taking import take
 from clinic.booking.actions.waiting import keep_answers, wait
 from clinic.booking.availability import Wish
+from clinic.booking.health import Asking
 from clinic.booking.models import Appointment, AppointmentSeat, Draft
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
@@ -43,12 +46,36 @@ def confirm(
     asked = health.asking(draft, modality, clinic, now)
     waits, until = wait(asked, modality, draft, terms.starts_at, clinic, now)
     client = db.session.get_one(Client, draft.client_id) if draft.client_id else None
+    if client:
+        refuse_too_many(client.id, clinic, now)
     others = locked_booked(client.id, now) if client else []
     if draft.claim_id is None or not diary.confirm(draft.claim_id, now, until):
         _take_again(draft, terms, client, clinic, now, until)
     if client is None:
         client = add_client(draft.name, draft.email, draft.phone, now)
         diary.add_seat(draft.claim_id or 0, client.resource_id, "client", terms.starts_at, terms.ends_at)
+    made = make(draft, terms, client, asked, (waits, until), clinic, now, f"client:{client.id}", connection)
+    settle_again(others, clinic, now, f"client:{client.id}")
+    return made
+
+
+def make(
+    draft: Draft,
+    terms: queries.Terms,
+    client: Client,
+    asked: Asking | None,
+    waiting: tuple[str | None, datetime | None],
+    clinic: Clinic,
+    now: datetime,
+    actor: str,
+    connection: str = "",
+    past: Sequence[str] = (),
+) -> Appointment:
+    """The appointment of a draft whose time has been taken for it: with its answers, a trace, and word to the client.
+
+    It waits for something until then, or is booked; `past` are the rules it goes past.
+    """
+    waits, until = waiting
     appointment = _appointment(draft, terms, client, clinic, now)
     appointment.status = "pending" if waits else "booked"
     appointment.pending_reason, appointment.expires_at = waits, until
@@ -61,8 +88,8 @@ def confirm(
     draft.name = draft.email = draft.phone = ""  # and these are the client's, as the answers are
     draft.health = draft.previous_id = None
     db.session.flush()
-    record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
-    settle_again(others, clinic, now, f"client:{client.id}")
+    after = {**appointment.facts, **({"past": list(past)} if past else {})}
+    record(actor, "book", ("appointment", appointment.id), now, after=after)
     announce(appointment, now)
     if asked and asked.next_page:
         remind_to_finish(appointment, clinic, now)

@@ -11,13 +11,14 @@ from clinic.booking import policy, queries
 from clinic.booking.actions.reminding import remind_to_finish
 from clinic.booking.actions.settling import locked_with_others, settle, settle_again
 from clinic.booking.actions.taking import drop_claim
+from clinic.booking.actions.telling import queue
 from clinic.booking.models import Appointment
 from clinic.errors import CheckAgain, ClinicError
 from clinic.intake import actions as intake
 from clinic.intake.models import Letter
 from clinic.intake.queries import ENOUGH
 from clinic.intake.queries import as_read as read_now
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 

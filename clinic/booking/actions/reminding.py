@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from clinic.booking import queries
+from clinic.booking.actions.telling import queue
 from clinic.booking.models import LIVE, Appointment
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 

@@ -4,4 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("diary", __name__, url_prefix="/staff")
 
-__all__ = ["bp"]
+from clinic.booking.staff import making  # noqa: E402  (it adds its pages to bp, which comes first)
+
+__all__ = ["bp", "making"]
