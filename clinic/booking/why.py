@@ -16,7 +16,7 @@ from clinic.scheduling.models import Allocation, Claim, Resource, TimeOff
 from clinic.scheduling.reasons import Obstacle, Shortage, Verdict, verdict
 from clinic.scheduling.slots import Ask, Diary
 from clinic.scheduling.spans import A_DAY, Span
-from clinic.settings.formats import clock, day
+from clinic.settings.formats import clock, day, local
 from clinic.settings.queries import Clinic
 from clinic.times import from_minutes, to_minutes
 
@@ -75,11 +75,13 @@ class Look:
             return _("%(who)s has reached %(cap)s a day.", who=who, cap=self.caps.get(one.resource_id, 0))
         if one.what == "closed" and one.span:
             return _away(who, from_minutes(one.span[0]), from_minutes(one.span[1]))
-        if one.span is None:
-            return _("%(who)s does not work then.", who=who)
-        if one.span[1] < to_minutes(start) + self.ask.around[1]:
-            return _("%(who)s’s hours end %(at)s.", who=who, at=clock(from_minutes(one.span[1])))
-        return _("%(who)s’s hours begin %(at)s.", who=who, at=clock(from_minutes(one.span[0])))
+        begin, end = map(from_minutes, one.span or (0, 0))
+        on = local(start).date()
+        if end < start + timedelta(minutes=self.ask.around[1]) and local(end - timedelta(minutes=1)).date() == on:
+            return _("%(who)s’s hours end %(at)s.", who=who, at=clock(end))
+        if begin > start - timedelta(minutes=self.ask.around[0]) and local(begin).date() == on:
+            return _("%(who)s’s hours begin %(at)s.", who=who, at=clock(begin))
+        return _("%(who)s does not work on %(day)s.", who=who, day=day(start))
 
 
 def look(wish: Wish, starts: Sequence[datetime], clinic: Clinic, now: datetime) -> Look:

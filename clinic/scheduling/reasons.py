@@ -15,7 +15,7 @@ from clinic.scheduling.sweep import openings
 class Obstacle:
     """What keeps one resource from a session: `busy`, `closed`, `hours` or `cap`.
 
-    `span` is what is in the way, in minutes since the epoch; of `hours` the shift that is too short, if there is one.
+    `span` is what is in the way, in minutes since the epoch; of `hours` the nearest shift there is.
     """
 
     resource_id: int
@@ -72,8 +72,8 @@ def _obstacles(ask: Ask, need: Need, who: Diary, start: int) -> Iterator[Obstacl
         yield Obstacle(who.id, who.kind, "closed", _whole(who.closed, closed))
     inner = (start, start + ask.minutes) if ask.overhang else span
     if who.shifts is not None and not any(low <= inner[0] and inner[1] <= high for low, high in who.shifts):
-        too_short = next((_whole(who.shifts, one) for one in clip(who.shifts, inner)), None)
-        yield Obstacle(who.id, who.kind, "hours", too_short)
+        nearest = min(who.shifts, key=lambda one: max(one[0] - inner[1], inner[0] - one[1]), default=None)
+        yield Obstacle(who.id, who.kind, "hours", nearest)
     if any(low <= start < high for low, high in who.no_starts):
         yield Obstacle(who.id, who.kind, "cap")
 

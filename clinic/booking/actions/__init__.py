@@ -1,7 +1,7 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
-from clinic.booking.actions.booking import Caller, book
+from clinic.booking.actions.booking import Caller, book, booked_already
 from clinic.booking.actions.bringing import NotAwaited, bring_letter
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
 from clinic.booking.actions.choosing import (
@@ -33,6 +33,7 @@ __all__ = [
     "answer_page",
     "ask_to_forget",
     "book",
+    "booked_already",
     "bring_letter",
     "cancel",
     "carry_over",

@@ -52,11 +52,9 @@ def book(
     caps as far as the wish's latitude says. The health questions are asked by the client's private link, or wait for
     her visit. Raises SlotTaken, CheckAgain.
     """
-    key = sha256(repr((form, caller, option_id, tuple(starts))).encode()).hexdigest()
-    one_at_a_time(key)
-    keys = [f"{key} {n}" for n in range(len(starts))]
-    made = [one for one in map(queries.made_with, keys) if one]
-    if made:
+    keys = _keys(form, option_id, starts, caller)
+    one_at_a_time(keys[0])
+    if made := _made(keys):
         return made
     client = _client(caller, now)
     others = locked_booked(client.id, now)
@@ -70,6 +68,21 @@ def book(
     settle_again(others, clinic, now, actor)
     db.session.flush()
     return booked
+
+
+def booked_already(form: str, option_id: int, starts: Sequence[datetime], caller: Caller) -> list[Appointment]:
+    """What this form has booked when it was sent before."""
+    return _made(_keys(form, option_id, starts, caller))
+
+
+def _keys(form: str, option_id: int, starts: Sequence[datetime], caller: Caller) -> list[str]:
+    """What the drafts of the visits are found by, as a visitor's are by her cookie."""
+    key = sha256(repr((form, caller, option_id, [start.isoformat() for start in starts])).encode()).hexdigest()
+    return [f"{key} {n}" for n in range(len(starts))]
+
+
+def _made(keys: Sequence[str]) -> list[Appointment]:
+    return [one for one in map(queries.made_with, keys) if one]
 
 
 def _book(

@@ -8,20 +8,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from clinic import access, times, vault
-from clinic.access import DIARY_OVERRIDE, DIARY_OWN, DIARY_WRITE, needs
-from clinic.booking import actions, caseload, visits, why
-from clinic.booking.actions import Caller
-from clinic.booking.availability import Latitude
+from clinic.access import DIARY_OWN, DIARY_WRITE, needs
+from clinic.booking import caseload, visits
 from clinic.booking.forms import phone_number
 from clinic.booking.models import Appointment
-from clinic.booking.picker import parse_slot
-from clinic.booking.staff import bp
+from clinic.booking.staff import bp, confirming
 from clinic.booking.staff.repeating import series_of
-from clinic.booking.staff.telephone import Call, call, client_asked
-from clinic.booking.staff.telephone_form import TelephoneForm, telephone_form, visits_asked
-from clinic.db import transaction
+from clinic.booking.staff.telephone import Call, call
+from clinic.booking.staff.telephone_form import TelephoneForm, telephone_form
 from clinic.errors import ClinicError
-from clinic.people.models import Client
 from clinic.settings.current import clinic
 
 Answer = str | Response | tuple[str, int]
@@ -39,24 +34,23 @@ def new() -> Answer:
         return _page(form, asked, now)
     if not form.validate_on_submit():
         return _page(form, asked, now), 422
-    if asked.client is None and not form.new.data and (known := _known(form)):
-        form.form_errors.append(_("We know somebody like that. Choose her below, or say that it is a new client."))
-        return _page(form, replace(asked, found=known), now), 409
-    starts = _starts(form, asked)
+    starts = confirming.starts_of(form, asked)
     if not starts:
         form.at.errors = [_("Choose a time")]
         return _page(form, asked, now), 422
-    if asked.refused and len(starts) == 1 and form.does == "book":
-        return _page(form, asked, now), 409
-    if form.does == "anyway" and not _may_go_past(form):
+    if form.does == "anyway" and not confirming.may_go_past(form):
         return _page(form, asked, now), 422
+    asked, allowed = _checked(form, asked, starts)
+    if not allowed:
+        again = confirming.booked_already(form, asked, starts)
+        return _onward(again) if again else (_page(form, asked, now), 409)
     try:
-        booked = _book(form, asked, starts, now)
+        return _onward(confirming.book(form, asked, starts, now))
     except ClinicError as error:
         form = telephone_form()
+        asked = call(form, now)
         form.form_errors.append(error.sentence)
-        return _page(form, call(form, now), now), error.http_status
-    return redirect(url_for("diary.booked", public_id=booked[0].public_id), 303)
+        return _page(form, asked, now), error.http_status
 
 
 @bp.get("/appointments/<public_id>/booked")
@@ -111,39 +105,13 @@ def _carry(form: TelephoneForm) -> None:
     field.data = field.data or typed
 
 
-def _known(form: TelephoneForm) -> list[Client]:
-    found = visits.meant(form.phone.data, 3) if form.phone.data else []
-    return found or (visits.meant(form.email.data, 3) if form.email.data else [])
+def _checked(form: TelephoneForm, asked: Call, starts: list[datetime]) -> tuple[Call, bool]:
+    """Whether to go on: not past what she reads first on a time that is not free, or on somebody we may know."""
+    if asked.client is None and not form.new.data and (known := confirming.known(form)):
+        form.form_errors.append(_("We know somebody like that. Choose her below, or say that it is a new client."))
+        return replace(asked, found=known), False
+    return asked, not (asked.refused and len(starts) == 1 and form.does == "book")
 
 
-def _starts(form: TelephoneForm, asked: Call) -> list[datetime]:
-    """What is to be booked: the visits of a series that were chosen, or the one time."""
-    if (form.repeat.data or 1) > 1:
-        return [start for start in map(parse_slot, visits_asked()) if start]
-    return [asked.start] if asked.start else []
-
-
-def _may_go_past(form: TelephoneForm) -> bool:
-    if not access.somebody().may(DIARY_OVERRIDE):
-        form.form_errors.append(_("You may not book past hours and caps."))
-        return False
-    if not form.reason.data:
-        form.reason.errors = [_("Write down why it is booked all the same")]
-        return False
-    return True
-
-
-def _book(form: TelephoneForm, asked: Call, starts: list[datetime], now: datetime) -> list[Appointment]:
-    staff = access.somebody()
-    with transaction():
-        client = client_asked(form)
-        latitude: Latitude | None = Latitude(step=why.STEP)
-        if form.does == "anyway":
-            latitude = why.enough_latitude(asked.wish, starts[0], form.reason.data, clinic(), now) or latitude
-        wish = replace(asked.wish, latitude=latitude)
-        caller = Caller(client.id) if client else _new_client(form)
-        return actions.book(form.drawn.data, wish, asked.option.id, starts, caller, clinic(), now, staff.actor)
-
-
-def _new_client(form: TelephoneForm) -> Caller:
-    return Caller(None, form.name.data, form.email.data, phone_number(form.phone.data) if form.phone.data else "")
+def _onward(booked: list[Appointment]) -> Response:
+    return redirect(url_for("diary.booked", public_id=booked[0].public_id), 303)
