@@ -8,6 +8,7 @@ from clinic import create_app
 from clinic.db import db
 from tests.conftest import SETTINGS
 from tests.live import served
+from tests.staff import STAFFED
 
 pytest.register_assert_rewrite("tests.races.diary", "tests.races.people")
 
@@ -21,7 +22,7 @@ def arena(databases, migrated, run_once, tmp_path_factory):
     url = run_once(databases.new(migrated), DEMO)
     chosen = {**SETTINGS, "DATABASE_URL": url, "INSTANCE": folder}
     app = create_app(chosen)
-    with served(chosen, folder) as address:
+    with served(chosen, folder, STAFFED) as address:
         yield Arena(app, address)
     with app.app_context():
         db.engine.dispose()
