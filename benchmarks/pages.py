@@ -94,7 +94,8 @@ def verbs(addresses):
     def asking(url):
         parts = urlsplit(url)
         lines = (f"GET {parts.path}?{parts.query} HTTP/1.1", f"Host: {parts.netloc}")
-        request = "\r\n".join((*lines, "Accept-Encoding: gzip, br", "Connection: close", "", "")).encode()
+        who = "Cookie: staff=reception"  # where the application has the sign-in of tests
+        request = "\r\n".join((*lines, who, "Accept-Encoding: gzip, br", "Connection: close", "", "")).encode()
 
         def ask(_job):
             with create_connection((parts.hostname, parts.port)) as connection, connection.makefile("rb") as answer:

@@ -28,7 +28,7 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"soonest", "steps", "visits", "why"},
+    | {"series", "soonest", "steps", "visits", "why"},
     "demo": {"answers", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
@@ -41,7 +41,6 @@ FIELD = {
 }
 PURE = [
     *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons")),
-    "people/words.py",
     *(
         f"intake/{name}.py"
         for name in (

@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from clinic import vault
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import draft_to_fill
-from clinic.booking.actions.confirming import make
 from clinic.booking.actions.explaining import explain
+from clinic.booking.actions.making import make
 from clinic.booking.actions.returning import bring_earlier
-from clinic.booking.actions.settling import SHORTEST, locked_booked, settle_again
+from clinic.booking.actions.settling import locked_booked, settle_again
 from clinic.booking.actions.taking import take
+from clinic.booking.actions.waiting import wait_anyhow
 from clinic.booking.availability import Latitude, Wish
-from clinic.booking.health import Asking
-from clinic.booking.models import Appointment, Draft
+from clinic.booking.models import Appointment
 from clinic.db import db, one_at_a_time
 from clinic.errors import CheckAgain
 from clinic.people.actions import add_client
@@ -100,7 +100,7 @@ def _book(
     bring_earlier(draft, clinic, now, actor)
     draft.finish_later = True
     asked = health.asking(draft, wish.service.modality, clinic, now)
-    waiting = _waiting(asked, wish, draft, start, clinic, now)
+    waiting = wait_anyhow(asked, wish.service.modality, draft, start, clinic, now)
     seats = take(wish, start, clinic, now, draft, "appointment", waiting[1])
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
     terms = queries.terms_of(draft, clinic)
@@ -119,14 +119,3 @@ def _client(caller: Caller, now: datetime) -> Client:
     if caller.client_id is not None:
         return db.session.get_one(Client, caller.client_id)
     return add_client(caller.name, caller.email.lower(), caller.phone, now)
-
-
-def _waiting(
-    asked: Asking | None, wish: Wish, draft: Draft, start: datetime, clinic: Clinic, now: datetime
-) -> tuple[str | None, datetime | None]:
-    """What the visit waits for, and until when: somebody looks at what she answered before, however soon it is."""
-    stopped = asked is not None and health.stops(asked.assessment) is not None
-    waits = "review" if stopped else health.waits_for(asked, wish.service.modality, draft.client_id, start)
-    if waits is None:
-        return None, None
-    return waits, max(health.wait_until(waits, start, clinic, now), now + SHORTEST)

@@ -1,22 +1,18 @@
 """Making a draft an appointment."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from clinic import vault
-from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
 from clinic.booking.actions.limiting import refuse_too_many
-from clinic.booking.actions.reminding import remind_to_finish
-from clinic.booking.actions.settling import announce, locked_booked, settle_again
+from clinic.booking.actions.making import make
+from clinic.booking.actions.settling import locked_booked, settle_again
 from clinic.booking.actions.taking import take
-from clinic.booking.actions.waiting import keep_answers, wait
+from clinic.booking.actions.waiting import wait
 from clinic.booking.availability import Wish
-from clinic.booking.health import Asking
-from clinic.booking.models import Appointment, AppointmentSeat, Draft
+from clinic.booking.models import Appointment, Draft
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import CheckAgain
@@ -59,43 +55,6 @@ def confirm(
     return made
 
 
-def make(
-    draft: Draft,
-    terms: queries.Terms,
-    client: Client,
-    asked: Asking | None,
-    waiting: tuple[str | None, datetime | None],
-    clinic: Clinic,
-    now: datetime,
-    actor: str,
-    connection: str = "",
-    past: Sequence[str] = (),
-) -> Appointment:
-    """The appointment of a draft whose time has been taken for it: with its answers, a trace, and word to the client.
-
-    It waits for something until then, or is booked; `past` are the rules it goes past.
-    """
-    waits, until = waiting
-    appointment = _appointment(draft, terms, client, clinic, now)
-    appointment.status = "pending" if waits else "booked"
-    appointment.pending_reason, appointment.expires_at = waits, until
-    appointment.confirmed_at = None if waits else now
-    if asked:
-        before = draft.previous_id
-        appointment.response_id = keep_answers(asked, client, terms.starts_at, clinic, now, connection, before)
-    db.session.add(appointment)
-    draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
-    draft.name = draft.email = draft.phone = ""  # and these are the client's, as the answers are
-    draft.health = draft.previous_id = None
-    db.session.flush()
-    after = {**appointment.facts, **({"past": list(past)} if past else {})}
-    record(actor, "book", ("appointment", appointment.id), now, after=after)
-    announce(appointment, now)
-    if asked and asked.next_page:
-        remind_to_finish(appointment, clinic, now)
-    return appointment
-
-
 def _take_again(
     draft: Draft, terms: queries.Terms, client: Client | None, clinic: Clinic, now: datetime, until: datetime | None
 ) -> None:
@@ -107,30 +66,3 @@ def _take_again(
     if not {seat.resource_id for seat in seats if seat.kind == "therapist"} <= shown:
         raise SlotTaken
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
-
-
-def _appointment(draft: Draft, terms: queries.Terms, client: Client, clinic: Clinic, now: datetime) -> Appointment:
-    return Appointment(
-        public_id=vault.public_id(),
-        draft_id=draft.id,
-        claim_id=draft.claim_id,
-        client=client,
-        service_id=draft.service_id,
-        option_id=draft.option_id,
-        therapist_id=draft.therapist_id,
-        service_name=terms.service_name,
-        minutes=terms.minutes,
-        price_minor=terms.price_minor,
-        currency=clinic.currency,
-        language=clinic.locale,
-        zone=clinic.zone,
-        starts_at=terms.starts_at,
-        ends_at=terms.ends_at,
-        assigned_because=draft.assigned_because,
-        cancel_notice_minutes=clinic.cancel_notice_minutes,
-        move_notice_minutes=clinic.move_notice_minutes,
-        grace_until=now + timedelta(minutes=clinic.grace_minutes),
-        created_at=now,
-        changed_at=now,
-        seats=[AppointmentSeat(resource_id=resource_id, kind=kind) for resource_id, kind in draft.seats],
-    )

@@ -90,7 +90,7 @@ def _focus(form: TelephoneForm, asked: Call) -> str:
     if form.errors or form.form_errors:
         return ""
     if form.does == "look":
-        return "times" if asked.picker.parts else "option"
+        return "times"
     if asked.client:
         return "option"
     if form.does == "seek":

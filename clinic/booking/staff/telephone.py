@@ -21,7 +21,7 @@ from clinic.people.models import Client
 from clinic.people.queries import therapists_for
 from clinic.scheduling.queries import rooms
 from clinic.settings.current import clinic
-from clinic.settings.formats import clock, local, money, short_day
+from clinic.settings.formats import clock, local, short_day
 
 FOUND = 8  # clients who are shown
 
@@ -149,7 +149,7 @@ def _therapists(form: TelephoneForm, service: Service) -> dict[int, str]:
 
 def _rooms(form: TelephoneForm) -> dict[int, str]:
     found = dict(rooms())
-    form.room.choices = [(ANY, _("Any room that fits")), *found.items()]
+    form.room.choices = [(ANY, _("Any room")), *found.items()]
     if form.room.data not in found:
         form.room.data = ANY
     return found
@@ -183,5 +183,4 @@ def _picked(wish: Wish, form: TelephoneForm, held: datetime | None, now: datetim
 
 def _option_label(service: Service, option: ServiceOption) -> str:
     name = words_in(service.name, clinic().locale)
-    price = money(option.price_minor, clinic().currency)
-    return _("%(name)s, %(minutes)s min, %(price)s", name=name, minutes=option.minutes, price=price)
+    return _("%(name)s, %(minutes)s min", name=name, minutes=option.minutes)
