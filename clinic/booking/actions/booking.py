@@ -7,7 +7,6 @@ from hashlib import sha256
 
 from flask_babel import gettext as _
 
-from clinic import vault
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import draft_to_fill
 from clinic.booking.actions.explaining import explain
@@ -58,7 +57,7 @@ def book(
         return made
     client = _client(caller, now)
     others = locked_booked(client.id, now)
-    series = vault.public_id() if len(starts) > 1 else None
+    series = keys[0][:20] if len(starts) > 1 else None
     wish = replace(wish, client_id=client.resource_id, latitude=wish.latitude or Latitude())
     booked = [
         _book(one, wish, option_id, start, client, clinic, now, actor) for one, start in zip(keys, starts, strict=True)
