@@ -78,6 +78,7 @@ ROUTES = {
     "/staff/appointments/<public_id>/card": (403, 405, 405),
     "/staff/appointments/new": (403, 400, 403),
     "/staff/appointments/<public_id>/booked": (403, 405, 405),
+    "/staff/appointments/<public_id>/series/cancel": (403, 400, 403),
     "/staff/clients": (403, 405, 405),
     "/staff/clients/<public_id>": (403, 405, 405),
     "/staff/questions": (403, 405, 405),

@@ -84,6 +84,18 @@ def of_client(client_id: int, now: datetime) -> tuple[list[Appointment], list[Ap
     return list(db.session.scalars(coming)), list(db.session.scalars(past))
 
 
+def following(visit: Appointment, *, lock: bool = False) -> list[Appointment]:
+    """A visit and those of its series after it, as far as they have not begun; in order, or locked by number."""
+    if visit.series is None:
+        return []
+    later = (Appointment.series == visit.series) & (Appointment.starts_at >= visit.starts_at)
+    found = select(Appointment).where(later, Appointment.status.in_(("pending", "booked")))
+    if lock:
+        locked = found.order_by(Appointment.id).with_for_update(of=Appointment)
+        return list(db.session.scalars(locked.execution_options(populate_existing=True)))
+    return list(db.session.scalars(found.order_by(Appointment.starts_at, Appointment.id)))
+
+
 def series_of(visit: Appointment) -> list[Appointment]:
     """The visits that were booked together with this one, itself among them, in order."""
     if visit.series is None:

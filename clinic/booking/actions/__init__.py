@@ -19,12 +19,14 @@ from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
 from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.returning import carry_over, keep_as_is
+from clinic.booking.actions.series import SeriesChanged, cancel_following
 from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 
 __all__ = [
     "Caller",
     "NotAwaited",
     "NotWaiting",
+    "SeriesChanged",
     "Stopped",
     "TooManyBookings",
     "TooManyHolds",
@@ -36,6 +38,7 @@ __all__ = [
     "booked_already",
     "bring_letter",
     "cancel",
+    "cancel_following",
     "carry_over",
     "check_safety",
     "choose_instead",

@@ -68,6 +68,17 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     permit = policy.may_cancel(appointment, now)
     if not permit.allowed:
         raise TooLate(permit.sentence, [_call(clinic)])
+    strike(appointment, reason, clinic, now, actor, tell=None)
+    return appointment
+
+
+def strike(
+    appointment: Appointment, reason: str | None, clinic: Clinic, now: datetime, actor: str, *, tell: bool | None
+) -> None:
+    """Call an appointment off and free its time. `tell` its client, or (None) only one who has heard of it.
+
+    Within the grace after booking, before its message has left, there is nothing to take back.
+    """
     before = appointment.facts
     _change_state(appointment, "cancelled", now)
     appointment.cancelled_at, appointment.cancelled_by, appointment.cancel_reason = now, actor, reason
@@ -81,9 +92,8 @@ def cancel(appointment_id: int, reason: str, clinic: Clinic, now: datetime, acto
     for template in ("moved", "released"):
         withdraw(template, thing)
     remind_to_finish(appointment, clinic, now)
-    if not unheard:
+    if tell or (tell is None and not unheard):
         queue("cancelled", thing, appointment.language, now)
-    return appointment
 
 
 def send_link_again(number: int | None, email: str, clinic: Clinic, now: datetime) -> None:

@@ -30,7 +30,8 @@ def confirm(
 
     `agreed` is the fingerprint of what the client was shown. Raises CheckAgain when the draft says something else
     now, SlotTaken when its hold has ended and the time is gone, Stopped when her answers rule the treatment out,
-    TooSoon when they need a decision for which there is no time. Until that decision the time is kept.
+    TooManyBookings when she has as many ahead as she may, TooSoon when her answers need a decision for which there is
+    no time. Until that decision the time is kept.
     """
     draft = locked_draft(draft_name, visitor)
     if draft.booked_at and (appointment := queries.of_draft(draft.id)):

@@ -17,11 +17,15 @@ class TooManyBookings(ClinicError):
     http_status = 409
 
 
-def refuse_too_many(client_id: int, clinic: Clinic, now: datetime) -> None:
-    """Raises TooManyBookings, which names them, where a client has no booking left that she could make online."""
+def refuse_too_many(client_id: int, clinic: Clinic, now: datetime, *, for_good: bool = True) -> None:
+    """Raises TooManyBookings, which names them, where a client has no booking left that she could make online.
+
+    `for_good` what is counted stays true to the end of the transaction; otherwise it is only a look.
+    """
     if not clinic.upcoming_per_client:
         return
-    one_at_a_time(f"bookings of client {client_id}")
+    if for_good:
+        one_at_a_time(f"bookings of client {client_id}")
     ahead = visits.ahead(client_id, now)
     if len(ahead) >= clinic.upcoming_per_client:
         raise TooManyBookings(

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("diary", __name__, url_prefix="/staff")
 
-from clinic.booking.staff import making  # noqa: E402  (it adds its pages to bp, which comes first)
+from clinic.booking.staff import cancelling_series, making  # noqa: E402  (they add their pages to bp, which comes first)
 
-__all__ = ["bp", "making"]
+__all__ = ["bp", "cancelling_series", "making"]

@@ -126,6 +126,28 @@ def test_a_series_shows_every_date_and_books_what_was_chosen(desk, house, inside
     assert all(one.series == other.series for one, other in pairwise(made))
 
 
+def test_a_series_is_called_off_from_a_visit_on_or_not_at_all(desk, house, inside):
+    page = shown(
+        desk, name="Bo", phone="085 555 0101", email="bo@client.example", at="10:00", date=WEDNESDAY, repeat="3"
+    )
+    assert page.status == 200
+    confirms(desk, "Confirm these visits")
+    second = appointments(house)[1].public_id
+    page = desk.open(f"/staff/appointments/{second}/series/cancel")
+    stale = desk.page.form("Cancel 2 visits").fields
+    with inside() as practice:
+        practice.cancel(practice.appointments()[2])
+    page = desk.post(page.url, stale)
+    assert (page.status, "These visits have changed" in page.text) == (409, True)
+    page = desk.send("Cancel 1 visit", tell="no")
+    again = desk.post(f"/staff/appointments/{second}/series/cancel", {**stale, "seen": second})
+    assert (page.status, again.status) == (303, 303)
+    assert [one.status for one in appointments(house)] == ["booked", "cancelled", "cancelled"]
+    assert "nothing left" in desk.open(f"/staff/appointments/{second}/series/cancel").text
+    with house.app_context():
+        assert [event for event in Practice().trail() if event == "cancel"] == ["cancel"] * 2
+
+
 def test_a_series_keeps_its_wall_time_over_the_clock_change(desk, house):
     page = shown(desk, name="Bo", phone="085 555 0101", at="10:00", other="2027-03-25", repeat="2")
     confirms(desk, "Confirm these visits")
@@ -205,6 +227,7 @@ def test_a_therapist_books_again_for_her_own_clients_and_for_nobody_else(house, 
     visitor.open(f"{NEW}?client={hers}")
     confirms(visitor, at="12:00", date=WEDNESDAY, therapist=str(ben), slot=None)
     assert visitor.follow().heading == "Booked for Ada Sample"
+    assert "ada@client.example" not in visitor.page.text
     assert latest(house).therapist_id == anna
     assert visitor.open(f"/staff/appointments/{not_hers[1]}/booked").status == 404
     fields = {**visitor.open(f"{NEW}?client={hers}").form("Confirm booking").fields, "at": "18:00"}
