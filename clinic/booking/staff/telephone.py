@@ -120,13 +120,16 @@ def _treatment(form: TelephoneForm, client: Client | None) -> tuple[Service, Ser
         raise Missing(_("There is no treatment to book."))
     form.option.choices = [(option.id, _option_label(service, option)) for service, option in offered]
     last = visits.last_booked(client.id) if client else None
-    wanted = form.option.data or (last.option_id if last else None)
-    if last and not form.is_submitted() and not form.therapist.data:
-        form.therapist.data = last.therapist_id or ANY
+    untouched = not form.option.data or str(form.option.data) == form.usual.data
+    if last and untouched:
+        form.option.data = last.option_id
+        form.therapist.data = form.therapist.data or last.therapist_id or ANY
+    wanted = form.option.data
     chosen = next((pair for pair in offered if pair[1].id == wanted), None)
     if chosen is None:
         chosen = next((pair for pair in offered if pair[1].is_default), offered[0])
     form.option.data = chosen[1].id
+    form.usual.data = "" if client else str(chosen[1].id)
     return chosen
 
 

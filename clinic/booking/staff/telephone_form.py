@@ -65,6 +65,9 @@ class TelephoneForm(Form):
         validators=[Optional(), Length(max=40, message=CLOCK)],
     )
     at_drawn = HiddenField(UNLABELLED, validators=[Length(max=40)])
+    usual = HiddenField(
+        UNLABELLED, validators=[Length(max=40)]
+    )  # the treatment that was drawn before anybody was known
     slot = StringField(UNLABELLED, validators=[Length(max=40)])
     repeat = IntegerField(
         _l("How many visits, a week apart?"),
