@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from clinic.db import db
@@ -13,19 +13,26 @@ from clinic.people.words import Term, terms_of, words_of
 from clinic.scheduling.models import Resource, ResourceCapability
 
 LAST_LETTER = "\U0010ffff"
+MANY = 500  # words; a term that more meet is common
 WORDS_EACH = 6  # of one client, as many as may begin with the same letters
 
 
 def search(text: str, count: int) -> list[Client]:
     """At most so many clients for whom everything typed is the beginning of a name, an address or a number, or its end.
 
-    One SELECT along the index, which stops at a few times as many; of those, whoever is met exactly comes first.
+    Two SELECTs: which term is met by the fewest, and along the index from there, up to a few times as many as are asked
+    for; of those, whoever is met exactly comes first.
     """
-    terms = sorted(terms_of(text), key=lambda term: len(term[0]), reverse=True)
+    terms = terms_of(text)
     if not terms:
         return []
-    first, *others = terms
-    found = union_all(*(select(_meeting(beginning, others, count * WORDS_EACH)) for beginning in first)).subquery()
+    met = [_count(term) for term in terms]
+    counts = db.session.execute(select(*met)).one()
+    _fewest, first = min(zip(counts, range(len(terms)), strict=True))
+    others = [term for term in terms if term is not terms[first]]
+    found = union_all(
+        *(select(_meeting(beginning, others, count * WORDS_EACH)) for beginning in terms[first])
+    ).subquery()
     rows = select(Client).join(found, found.c.client_id == Client.id).order_by(found.c.word, Client.id)
     clients = dict.fromkeys(db.session.scalars(rows))
     return sorted(clients, key=lambda client: (-_met_exactly(client, terms), client.name, client.id))[:count]
@@ -83,8 +90,14 @@ def code_of(name: str, client_id: int, *, lock: bool = False) -> Code | None:
 
 
 def _met_exactly(client: Client, terms: Iterable[Term]) -> int:
-    words = words_of(client.name, client.email, client.phone)
+    words = words_of(client.name, client.email, "")  # there are many numbers, and taking one apart takes its time
     return sum(not words.isdisjoint(term) for term in terms)
+
+
+def _count(term: Term) -> ScalarSelect[int]:
+    """How many words meet a term, as far as that is worth counting."""
+    words = select(ClientWord.word).where(or_(*(_begins(ClientWord.word, beginning) for beginning in term)))
+    return select(func.count()).select_from(words.limit(MANY).subquery()).scalar_subquery()
 
 
 def _meeting(beginning: str, others: Iterable[Term], count: int) -> Subquery:
