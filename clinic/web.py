@@ -35,7 +35,14 @@ compress = Compress()
 limiter = Limiter(connection, strategy="moving-window", headers_enabled=False)
 
 A_DAY = 24 * 60 * 60  # seconds
-PERSONAL = {"accounts", "booking", "diary", "health", "development"}  # blueprints whose pages nobody may keep
+PERSONAL = {
+    "accounts",
+    "booking",
+    "clients",
+    "diary",
+    "health",
+    "development",
+}  # blueprints whose pages nobody may keep
 POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none';"
     " img-src 'self' data:; script-src 'self'; style-src 'self'"

@@ -29,19 +29,19 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"diary", "entries", "history", "ripple", "soonest", "starting", "steps", "timetable"},
+    | {"diary", "entries", "history", "ripple", "series", "soonest", "starting", "steps", "timetable", "visits", "why"},
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
     | {"clearance", "consent", "difference", "letters", "parsing", "retention", "sentences", "shape", "signed"}
     | {"standing", "wording"},
     "notify": {"channels", "mail"},
-    "people": {"messages"},
-    "scheduling": {"busy", "spans", "hours", "rota", "slots", "sweep", "overlap"},
+    "people": {"messages", "words"},
+    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "slots", "sweep", "overlap"},
     "settings": {"current", "formats"},
 }
 PURE = [
-    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep")),
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons")),
     *(
         f"intake/{name}.py"
         for name in (

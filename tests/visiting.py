@@ -90,7 +90,8 @@ class Form:
             elif control.tag == "select" and name:
                 options = control.all("option")
                 chosen = [one for one in options if "selected" in one.attrs] or options[:1]
-                found.setlist(name, [one.attrs["value"] for one in chosen])
+                for one in chosen:
+                    found.add(name, one.attrs["value"])
             elif control.tag == "input" and (kind not in {"radio", "checkbox"} or "checked" in control.attrs):
                 found.add(name, control.attrs.get("value", ""))
         return found

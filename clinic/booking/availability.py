@@ -78,12 +78,12 @@ def refusal(service: Service, start: datetime, clinic: Clinic, now: datetime) ->
 
 def find(wish: Wish, window: Span, clinic: Clinic, now: datetime, *, ignoring: Collection[int] = ()) -> Openings:
     """The starts in the window that the wish can have; the claims `ignoring` are the asker's own."""
-    return open_slots(_ask(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
+    return open_slots(ask_of(wish, window, clinic, now), zone=clinic.zone, now=now, ignoring=ignoring)
 
 
 def find_each(wishes: Iterable[Wish], window: Span, clinic: Clinic, now: datetime) -> list[Openings]:
     """The same for several wishes, with as many queries as for one."""
-    asks = [_ask(wish, window, clinic, now) for wish in wishes]
+    asks = [ask_of(wish, window, clinic, now) for wish in wishes]
     return open_slots_each(asks, zone=clinic.zone, now=now) if asks else []
 
 
@@ -92,9 +92,27 @@ def free_at(
 ) -> list[bool]:
     """Whether each wish can have its start (a minute), with as many queries as for one."""
     pairs = list(wanted)
-    asks = [_ask(wish, (minute, minute + 1), clinic, now) for wish, minute in pairs]
+    asks = [ask_of(wish, (minute, minute + 1), clinic, now) for wish, minute in pairs]
     found = open_slots_each(asks, zone=clinic.zone, now=now, ignoring=ignoring) if asks else []
     return [minute in openings for (_wish, minute), openings in zip(pairs, found, strict=True)]
+
+
+def ask_of(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
+    """The question that a wish comes to, with the clinic's own rules in it."""
+    first, last = offered(wish.service, clinic, now, wish.latitude)
+    latitude = wish.latitude or Latitude()
+    wanted = needs(wish.service, wish.therapist_id, wish.client_id)
+    if wish.rooms:
+        wanted = tuple(replace(need, among=wish.rooms) if need.kind == "room" else need for need in wanted)
+    return Ask(
+        wanted,
+        wish.minutes,
+        (max(window[0], first), min(window[1], last)),
+        latitude.step or wish.service.step_minutes or clinic.step_minutes,
+        clinic.buffers_may_overhang,
+        latitude.past_hours,
+        latitude.past_cap,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +176,3 @@ def choice(
 
 def _inside(span: Span, window: Span) -> int:
     return min(span[1], window[1]) - max(span[0], window[0])
-
-
-def _ask(wish: Wish, window: Span, clinic: Clinic, now: datetime) -> Ask:
-    first, last = offered(wish.service, clinic, now, wish.latitude)
-    latitude = wish.latitude or Latitude()
-    wanted = needs(wish.service, wish.therapist_id, wish.client_id)
-    if wish.rooms:
-        wanted = tuple(replace(need, among=wish.rooms) if need.kind == "room" else need for need in wanted)
-    return Ask(
-        wanted,
-        wish.minutes,
-        (max(window[0], first), min(window[1], last)),
-        latitude.step or wish.service.step_minutes or clinic.step_minutes,
-        clinic.buffers_may_overhang,
-        latitude.past_hours,
-        latitude.past_cap,
-    )

@@ -87,6 +87,7 @@ class Appointment(Base):
     option_id: Mapped[int] = mapped_column(ForeignKey("service_option.id"))
     response_id: Mapped[int | None] = mapped_column(ForeignKey("response.id"))  # what she answered for this visit
     therapist_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"))  # the one asked for; None: any
+    series: Mapped[str | None] = mapped_column(index=True)  # what visits that were booked together have in common
     service_name: Mapped[str]
     minutes: Mapped[int]
     price_minor: Mapped[int]

@@ -124,6 +124,13 @@ def of_draft(draft_id: int) -> Appointment | None:
     return db.session.scalar(select(Appointment).where(Appointment.draft_id == draft_id))
 
 
+def made_with(key: str) -> Appointment | None:
+    """The appointment that this visitor's draft became."""
+    return db.session.scalar(
+        select(Appointment).join(Draft, Draft.id == Appointment.draft_id).where(Draft.visitor == key)
+    )
+
+
 def client_was_new(appointment: Appointment) -> bool:
     """Whether whoever booked typed name and address, rather than being known from a private link."""
     made_from = select(Draft.client_id).where(Draft.id == appointment.draft_id)

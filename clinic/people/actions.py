@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from clinic import vault
 from clinic.audit.actions import record
@@ -12,7 +12,8 @@ from clinic.db import db, one_at_a_time
 from clinic.errors import ClinicError
 from clinic.notify.actions import queue, withdraw
 from clinic.people import queries
-from clinic.people.models import Client, Code
+from clinic.people.models import Client, ClientWord, Code
+from clinic.people.words import words_of
 from clinic.scheduling.models import Resource
 
 PURPOSE = "code"
@@ -43,7 +44,16 @@ def add_client(name: str, email: str, phone: str, now: datetime) -> Client:
     )
     db.session.add(client)
     db.session.flush()
+    keep_findable(client)
     return client
+
+
+def keep_findable(client: Client) -> None:
+    """Let a client be found by what she is called now; after every change of her name, address or number."""
+    db.session.execute(delete(ClientWord).where(ClientWord.client_id == client.id))
+    words = sorted(words_of(client.name, client.email, client.phone))
+    if words:
+        db.session.execute(insert(ClientWord), [{"client_id": client.id, "word": word} for word in words])
 
 
 def send_code(client_id: int, language: str, now: datetime) -> Code:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from clinic.db import Base
@@ -22,6 +22,20 @@ class Client(Base):
     phone: Mapped[str]  # E.164, or empty
     possible_duplicate: Mapped[bool] = mapped_column(default=False)  # the address was known, its owner unproven
     created_at: Mapped[datetime]
+
+
+class ClientWord(Base):
+    """A word a client is found by (`words.py`); what begins with the same letters stands together in the index.
+
+    PostgreSQL is told to compare the letters themselves, as SQLite does: in the order of a language, what lies between
+    "ad" and "ae" is not what begins with "ad".
+    """
+
+    __tablename__ = "client_word"
+    __table_args__ = (Index("ix_client_word_word_client_id", "word", "client_id"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), primary_key=True)
 
 
 class Code(Base):

@@ -5,8 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
+from clinic.db import db
 from clinic.scheduling.busy import busy_spans
 from clinic.scheduling.hours import local_date, midnight
+from clinic.scheduling.models import Resource
 from clinic.scheduling.rota import Candidate, Hours, candidates, hours_of
 from clinic.scheduling.slots import Ask, Diary, Need, Openings, whole_days
 from clinic.scheduling.spans import Span, clip, merged, minus
@@ -49,6 +53,18 @@ def open_slots_each(asks: Sequence[Ask], *, zone: str, now: datetime, ignoring: 
         with_more(each, reading.bound(diaries, each.ask), bits) if bits else each
         for each, (_kinds, bits) in zip(found, still, strict=True)
     ]
+
+
+def diaries(ask: Ask, windows: Sequence[Span], *, zone: str, now: datetime) -> list[Diary]:
+    """Everybody who could take part, with what `open_slots` sees of their diaries in the windows; three SELECTs."""
+    reading = _Reading(hours_of(ask.needs, whole_days(ask.reach)), zone, now, ())
+    return list(reading.bound(reading.diaries(candidates(ask.needs), windows), ask))
+
+
+def rooms() -> list[tuple[int, str]]:
+    """The (resource id, name) of every room that is in use."""
+    rows = select(Resource.id, Resource.name).where(Resource.kind == "room", Resource.active).order_by(Resource.id)
+    return [(resource_id, name or "") for resource_id, name in db.session.execute(rows)]
 
 
 def working_days(first: date, last: date, zone: str) -> list[date]:

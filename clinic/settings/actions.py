@@ -19,6 +19,7 @@ LIMITS = {  # from, to
     "hold_minutes": (1, 60),
     "hold_limit_minutes": (1, 240),
     "holds_per_visitor": (1, 10),
+    "upcoming_per_client": (0, 100),
     "cancel_notice_minutes": (0, 60 * 24 * 30),
     "move_notice_minutes": (0, 60 * 24 * 30),
     "grace_minutes": (0, 60),

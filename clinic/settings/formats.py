@@ -100,17 +100,22 @@ def minor_units(price: float, currency: str) -> int:
 
 def telephone(number: str) -> str:
     """085 555 0142: a number as it is stored, as people write it in the clinic's country; abroad with its code."""
-    parsed = phonenumbers.parse(number)
     clinic = clinic_if_any()
-    here = clinic and phonenumbers.country_code_for_region(clinic.country) == parsed.country_code
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, style)
+    return _dialled(number, clinic.country if clinic else "")
 
 
 def reference(code: str) -> str:
     """LR-7K4QM: the code with the clinic's prefix."""
     clinic = clinic_if_any()
     return f"{clinic.reference_prefix}-{code}" if clinic else code
+
+
+@lru_cache(maxsize=4096)
+def _dialled(number: str, country: str) -> str:
+    parsed = phonenumbers.parse(number)
+    here = phonenumbers.country_code_for_region(country) == parsed.country_code
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if here else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
 
 
 def _translations() -> Translations | NullTranslations:

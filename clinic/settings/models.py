@@ -42,6 +42,7 @@ class ClinicSettings(Base):
     hold_minutes: Mapped[int] = mapped_column(default=10)
     hold_limit_minutes: Mapped[int] = mapped_column(default=60)  # from the first hold of a booking
     holds_per_visitor: Mapped[int] = mapped_column(default=3)
+    upcoming_per_client: Mapped[int] = mapped_column(default=0)  # bookings she may have ahead online; 0: any number
     cancel_notice_minutes: Mapped[int] = mapped_column(default=1440)
     move_notice_minutes: Mapped[int] = mapped_column(default=1440)
     grace_minutes: Mapped[int] = mapped_column(default=5)

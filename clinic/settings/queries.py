@@ -43,6 +43,7 @@ class Clinic:
     hold_minutes: int
     hold_limit_minutes: int
     holds_per_visitor: int
+    upcoming_per_client: int
     cancel_notice_minutes: int
     move_notice_minutes: int
     grace_minutes: int

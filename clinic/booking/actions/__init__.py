@@ -1,6 +1,7 @@
 """The only write path for bookings: choosing a time, saying who one is, confirming, moving, cancelling."""
 
 from clinic.booking.actions.answering import answer_page, check_safety, choose_instead, finish_later
+from clinic.booking.actions.booking import Caller, book, booked_already
 from clinic.booking.actions.bringing import NotAwaited, bring_letter
 from clinic.booking.actions.calling_off import call_off
 from clinic.booking.actions.changing import cancel, move, renew_link, send_link_again
@@ -17,9 +18,11 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
+from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
 from clinic.booking.actions.running_late import DOES, Answer, Kept, run_late
+from clinic.booking.actions.series import SeriesChanged, cancel_following
 from clinic.booking.actions.turning import Stale
 from clinic.booking.actions.visiting import (
     NotCleared,
@@ -37,6 +40,7 @@ from clinic.booking.actions.waiting import Stopped, TooSoon, deadline
 __all__ = [
     "DOES",
     "Answer",
+    "Caller",
     "Change",
     "Kept",
     "NotAllowed",
@@ -44,17 +48,22 @@ __all__ = [
     "NotCleared",
     "NotWaiting",
     "NotYet",
+    "SeriesChanged",
     "Stale",
     "Stopped",
+    "TooManyBookings",
     "TooManyHolds",
     "TooSoon",
     "answer_for",
     "answer_page",
     "ask_to_forget",
     "begin",
+    "book",
+    "booked_already",
     "bring_letter",
     "call_off",
     "cancel",
+    "cancel_following",
     "carry_over",
     "check_in",
     "check_safety",

@@ -9,13 +9,14 @@ from clinic.booking import health, policy, queries
 from clinic.booking.actions.reminding import remind
 from clinic.booking.actions.settling import announce_release_anew, settle_again
 from clinic.booking.actions.taking import seated, take
+from clinic.booking.actions.telling import queue
 from clinic.booking.actions.turning import locked_appointment, strike
 from clinic.booking.availability import Wish
 from clinic.booking.models import Appointment
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import Missing, TooLate
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 

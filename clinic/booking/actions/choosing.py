@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from clinic import vault
 from clinic.booking import queries
+from clinic.booking.actions.limiting import refuse_too_many
 from clinic.booking.actions.taking import take
 from clinic.booking.availability import Wish
 from clinic.booking.models import Draft
@@ -37,8 +38,10 @@ def choose_time(
     """Hold a time in the visitor's draft of this service; a time the draft held before is let go.
 
     `client` is somebody who has proven who she is. Raises SlotTaken when the time is not free, TooManyHolds when the
-    visitor holds too many others.
+    visitor holds too many others, TooManyBookings when the client has booked as many as she may.
     """
+    if client:
+        refuse_too_many(client.id, clinic, now, for_good=False)
     one_at_a_time(visitor)
     draft = draft_to_fill(visitor, wish.service.id, option_id, now)
     if draft.expires_at <= now:

@@ -1,19 +1,18 @@
 """Making a draft an appointment."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from clinic import vault
-from clinic.audit.actions import record
 from clinic.booking import health, queries
 from clinic.booking.actions.choosing import locked_draft
-from clinic.booking.actions.reminding import remind
-from clinic.booking.actions.settling import announce, locked_booked, settle_again
+from clinic.booking.actions.limiting import refuse_too_many
+from clinic.booking.actions.making import make
+from clinic.booking.actions.settling import locked_booked, settle_again
 from clinic.booking.actions.taking import take
-from clinic.booking.actions.waiting import keep_answers, wait
+from clinic.booking.actions.waiting import wait
 from clinic.booking.availability import Wish
-from clinic.booking.models import Appointment, AppointmentSeat, Draft
+from clinic.booking.models import Appointment, Draft
 from clinic.catalog.queries import service_by_id
 from clinic.db import db
 from clinic.errors import CheckAgain
@@ -31,7 +30,8 @@ def confirm(
 
     `agreed` is the fingerprint of what the client was shown. Raises CheckAgain when the draft says something else
     now, SlotTaken when its hold has ended and the time is gone, Stopped when her answers rule the treatment out,
-    TooSoon when they need a decision for which there is no time. Until that decision the time is kept.
+    TooManyBookings when she has as many ahead as she may, TooSoon when her answers need a decision for which there is
+    no time. Until that decision the time is kept.
     """
     draft = locked_draft(draft_name, visitor)
     if draft.booked_at and (appointment := queries.of_draft(draft.id)):
@@ -43,30 +43,17 @@ def confirm(
     asked = health.asking(draft, modality, clinic, now)
     waits, until = wait(asked, modality, draft, terms.starts_at, clinic, now)
     client = db.session.get_one(Client, draft.client_id) if draft.client_id else None
+    if client:
+        refuse_too_many(client.id, clinic, now)
     others = locked_booked(client.id, now) if client else []
     if draft.claim_id is None or not diary.confirm(draft.claim_id, now, until):
         _take_again(draft, terms, client, clinic, now, until)
     if client is None:
         client = add_client(draft.name, draft.email, draft.phone, now)
         diary.add_seat(draft.claim_id or 0, client.resource_id, "client", terms.starts_at, terms.ends_at)
-    appointment = _appointment(draft, terms, client, clinic, now)
-    appointment.status = "pending" if waits else "booked"
-    appointment.pending_reason, appointment.expires_at = waits, until
-    appointment.confirmed_at = None if waits else now
-    if asked:
-        before = draft.previous_id
-        appointment.response_id = keep_answers(asked, client, terms.starts_at, clinic, now, connection, before)
-    db.session.add(appointment)
-    draft.booked_at, draft.claim_id = now, None  # the claim is the appointment's now
-    draft.name = draft.email = draft.phone = ""  # and these are the client's, as the answers are
-    draft.health = draft.previous_id = None
-    db.session.flush()
-    record(f"client:{client.id}", "book", ("appointment", appointment.id), now, after=appointment.facts)
+    made = make(draft, terms, client, asked, (waits, until), clinic, now, f"client:{client.id}", connection)
     settle_again(others, clinic, now, f"client:{client.id}")
-    announce(appointment, now)
-    if asked:
-        remind(appointment, clinic, now)
-    return appointment
+    return made
 
 
 def _take_again(
@@ -80,30 +67,3 @@ def _take_again(
     if not {seat.resource_id for seat in seats if seat.kind == "therapist"} <= shown:
         raise SlotTaken
     draft.seats = [[seat.resource_id, seat.kind] for seat in seats if seat.kind != "client"]
-
-
-def _appointment(draft: Draft, terms: queries.Terms, client: Client, clinic: Clinic, now: datetime) -> Appointment:
-    return Appointment(
-        public_id=vault.public_id(),
-        draft_id=draft.id,
-        claim_id=draft.claim_id,
-        client=client,
-        service_id=draft.service_id,
-        option_id=draft.option_id,
-        therapist_id=draft.therapist_id,
-        service_name=terms.service_name,
-        minutes=terms.minutes,
-        price_minor=terms.price_minor,
-        currency=clinic.currency,
-        language=clinic.locale,
-        zone=clinic.zone,
-        starts_at=terms.starts_at,
-        ends_at=terms.ends_at,
-        assigned_because=draft.assigned_because,
-        cancel_notice_minutes=clinic.cancel_notice_minutes,
-        move_notice_minutes=clinic.move_notice_minutes,
-        grace_until=now + timedelta(minutes=clinic.grace_minutes),
-        created_at=now,
-        changed_at=now,
-        seats=[AppointmentSeat(resource_id=resource_id, kind=kind) for resource_id, kind in draft.seats],
-    )

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from clinic.booking import queries
+from clinic.booking.actions.telling import queue
 from clinic.booking.models import LIVE, Appointment
 from clinic.intake.queries import version
 from clinic.intake.standing import is_due, timely_within
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.settings.queries import Clinic
 
 UNFINISHED, ANYTHING_CHANGED = "unfinished", "anything_changed"

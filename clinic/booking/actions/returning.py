@@ -19,16 +19,21 @@ def carry_over(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> 
     The caller has made sure that she is who the draft says.
     """
     draft = locked_draft(draft_name, visitor)
+    bring_earlier(draft, clinic, now, f"client:{draft.client_id}")
+    return draft
+
+
+def bring_earlier(draft: Draft, clinic: Clinic, now: datetime, actor: str) -> None:
+    """The same for a draft that nobody else changes meanwhile."""
     asked = health.asking(draft, modality_of(draft.service_id), clinic, now)
     earlier = health.earlier(draft, asked, clinic) if asked else None
     if asked is None or earlier is None or draft.previous_id is not None:
-        return draft
+        return
     known = intake.response_sheet(earlier).answers
     draft.health = carried(known, Sheet.read(draft.health), asked.version.content).stored()
     draft.version_id, draft.previous_id, draft.finish_later = asked.version.id, earlier.id, False
     db.session.flush()
-    record(f"client:{draft.client_id}", "carry_over", ("response", earlier.id), now)
-    return draft
+    record(actor, "carry_over", ("response", earlier.id), now)
 
 
 def keep_as_is(draft_name: str, visitor: str, clinic: Clinic, now: datetime) -> Draft:

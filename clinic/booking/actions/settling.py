@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, select
 from clinic.audit.actions import record
 from clinic.booking import health
 from clinic.booking.actions.reminding import remind
+from clinic.booking.actions.telling import queue
 from clinic.booking.models import Appointment
 from clinic.db import db
 from clinic.errors import ClinicError, Missing
-from clinic.notify.actions import queue, withdraw
+from clinic.notify.actions import withdraw
 from clinic.scheduling import actions as diary
 from clinic.settings.queries import Clinic
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from clinic.booking import health, policy
+from clinic.booking.actions.settling import SHORTEST
 from clinic.booking.health import Asking
 from clinic.booking.models import Draft
 from clinic.errors import CheckAgain, ClinicError
@@ -36,6 +37,17 @@ def wait(
             raise Stopped(_("Your answers mean that this treatment has to wait."))
     waits = health.waits_for(asked, modality, draft.client_id, starts_at)
     return waits, deadline(waits, starts_at, clinic, now)
+
+
+def wait_anyhow(
+    asked: Asking | None, modality: str | None, draft: Draft, starts_at: datetime, clinic: Clinic, now: datetime
+) -> tuple[str | None, datetime | None]:
+    """The same of a booking by staff: they look at what she answered before, however soon the visit is."""
+    stopped = asked is not None and health.stops(asked.assessment) is not None
+    waits = "review" if stopped else health.waits_for(asked, modality, draft.client_id, starts_at)
+    if waits is None:
+        return None, None
+    return waits, max(health.wait_until(waits, starts_at, clinic, now), now + SHORTEST)
 
 
 def deadline(waits: str | None, starts_at: datetime, clinic: Clinic, now: datetime) -> datetime | None:

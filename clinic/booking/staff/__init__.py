@@ -21,6 +21,8 @@ from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, w
     appointment,
     calendar,
     calling_off,
+    cancelling_series,
+    making,
     moving,
     running_late,
     sheet,
@@ -28,4 +30,16 @@ from clinic.booking.staff import (  # noqa: E402  (they add their pages to bp, w
     turning,
 )
 
-__all__ = ["appointment", "bp", "calendar", "calling_off", "moving", "running_late", "sheet", "today", "turning"]
+__all__ = [
+    "appointment",
+    "bp",
+    "calendar",
+    "calling_off",
+    "cancelling_series",
+    "making",
+    "moving",
+    "running_late",
+    "sheet",
+    "today",
+    "turning",
+]
