@@ -34,7 +34,7 @@ def test_somebody_is_invited_and_chooses_her_own_password(house, anna):
     link = next(word for word in letter.text.split() if "/staff/link/" in word)
     new = house.colleague()
     new.open(link.removeprefix("http://localhost:8000"))
-    assert new.send(password=OTHER).location == "/staff/health"
+    assert new.send(password=OTHER).location == "/staff"
     assert new.follow().status == 200
     assert house.trail("invite")[-1] == (
         f"staff:{house.account('owner').id}",

@@ -3,12 +3,11 @@
 import re
 from datetime import datetime
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from clinic import access, times
-from clinic.access import Staff
+from clinic import times
 from clinic.accounts import actions, lockout, passkeys, passwords, queries
 from clinic.accounts.forms import FactorForm, SignInForm
 from clinic.accounts.models import Account
@@ -21,7 +20,6 @@ Answer = str | Response | tuple[str, int]
 
 HALF_LASTS = 10 * 60  # seconds between a password and the code that goes with it
 OURS = re.compile(r"/staff(?:[/?][\x21-\x5b\x5d-\x7e]*)?")
-FIRST_PAGES = ("diary.today", "diary.day", "health.answers", "health.questions")  # what there is of them, as she may
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -91,14 +89,9 @@ def wanted() -> str | None:
     return there if len(there) < 2000 and OURS.fullmatch(there) else None
 
 
-def after(staff: Staff | None = None) -> str:
-    """Where signing in leads: where she wanted to go, or the first page that is for her."""
-    staff = staff or access.current()
-    for endpoint in FIRST_PAGES:
-        view = current_app.view_functions.get(endpoint)
-        if wanted() is None and view and staff and staff.permissions & getattr(view, "needs", frozenset()):
-            return url_for(endpoint)
-    return wanted() or url_for("accounts.own")
+def after() -> str:
+    """Where signing in leads: where she wanted to go, or what needs her today."""
+    return wanted() or url_for("diary.today")
 
 
 def asks_again() -> bool:
@@ -159,5 +152,5 @@ def _state(account: Account) -> str:
 
 
 def _let_in(account: Account, how: str) -> Response:
-    there = after(Staff(account.id, account.name, account.permissions, account.therapist_id))
+    there = after()
     return enter(account, how, redirect(there, 303))  # type: ignore[arg-type]  # Flask makes its own Response of it
