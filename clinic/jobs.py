@@ -8,7 +8,17 @@ from clinic.notify.mail import Mail
 from clinic.notify.models import Message
 from clinic.people import messages as people
 
-ABOUT_APPOINTMENTS = ("booked", "pending", "released", "moved", "cancelled", "link", "unfinished", "anything_changed")
+ABOUT_APPOINTMENTS = (
+    "booked",
+    "pending",
+    "released",
+    "moved",
+    "late",
+    "cancelled",
+    "link",
+    "unfinished",
+    "anything_changed",
+)
 WRITERS: dict[str, Callable[[Message], Mail]] = {
     **dict.fromkeys(ABOUT_APPOINTMENTS, booking.write),
     "code": people.write,

@@ -61,6 +61,11 @@ def stage(appointment: "Appointment", now: datetime) -> str:
     return "past"
 
 
+def is_before_its_day(appointment: "Appointment", now: datetime) -> bool:
+    """Whether the day of a visit, on the clocks it was agreed on, has not come yet."""
+    return now.astimezone(appointment.begins.tzinfo).date() < appointment.begins.date()
+
+
 def has_lapsed(appointment: "Appointment", now: datetime) -> bool:
     """Whether an appointment waited for a decision that did not come in time."""
     return appointment.status == "pending" and appointment.expires_at is not None and appointment.expires_at <= now

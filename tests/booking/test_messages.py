@@ -240,10 +240,12 @@ def test_the_link_stands_under_the_configured_address(house, practice, appointme
 def test_every_message_can_be_written(practice, appointment):
     """A message that is queued and cannot be written would hold up all others."""
     assert sorted(jobs.WRITERS) == [
+        "account_link",
         "anything_changed",
         "booked",
         "cancelled",
         "code",
+        "late",
         "link",
         "moved",
         "pending",
@@ -257,7 +259,5 @@ def test_every_message_can_be_written(practice, appointment):
         assert mail.to == ADA["email"]
         assert mail.text.startswith("Hello Ada Sample,")
         assert mail.text.endswith("Test Clinic")
-        attached = (
-            [] if template in {"anything_changed", "link", "pending", "released", "unfinished"} else ["appointment.ics"]
-        )
+        attached = ["appointment.ics"] if template in {"booked", "moved", "cancelled"} else []
         assert [name for name, *_ in mail.attachments] == attached

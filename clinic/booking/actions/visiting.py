@@ -44,8 +44,13 @@ class NotYet(ClinicError):
 
 
 def check_in(appointment_id: int, now: datetime, actor: str, seen: str | None = None) -> Appointment:
-    """Write down that the client has come, whatever is still missing. Raises Stale; TooLate when her time is gone."""
+    """Write down that the client has come, whatever is still missing.
+
+    Raises Stale, NotYet before the day of her visit, TooLate when her time is gone.
+    """
     appointment = locked_appointment(appointment_id)
+    if policy.is_before_its_day(appointment, now):
+        raise NotYet(_("This visit is on another day. If she is here today, move it first."))
     if policy.has_lapsed(appointment, now):
         raise TooLate(_("This time has been given to others. Book a new one."))
     waited = appointment.status == "pending"

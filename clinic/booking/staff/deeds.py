@@ -28,7 +28,7 @@ def deeds(visit: Appointment, found: Gate | None, now: datetime) -> Mapping[str,
     lapsed = policy.has_lapsed(visit, now)
     onward = frozenset() if lapsed else TRANSITIONS[visit.status]
     return {
-        "check_in": "arrived" in onward,
+        "check_in": "arrived" in onward and not policy.is_before_its_day(visit, now),
         "begin": "in_session" in onward and found is not None and found.against is None,
         "override": "in_session" in onward and found is not None and found.against == "override",
         "finish": "fulfilled" in onward,

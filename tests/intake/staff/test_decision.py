@@ -33,7 +33,8 @@ def test_each_verdict_has_its_consequence_and_the_client_is_told(ward, verdict, 
     assert decide(anna, verdict=verdict, note=TYPED).status == 303
     found = ward.visit(visit)
     assert (found.status, found.pending_reason) == becomes
-    assert ward.messages(visit) == [template, *(["released"] if becomes[0] == "pending" else [])]
+    later = {"pending": ["released"], "booked": ["anything_changed"], "cancelled": []}[becomes[0]]
+    assert ward.messages(visit) == [template, *later]
     page = anna.follow()
     assert f"{words} Test therapist, Monday 23 November 2026, 09:00" in page.text
 

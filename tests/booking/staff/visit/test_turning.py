@@ -53,6 +53,18 @@ def test_nothing_is_done_but_what_the_table_of_states_allows(ward, on_the_day):
     assert ward.visit(visit).status == "booked"
 
 
+def test_nobody_has_come_before_the_day_of_her_visit(ward, on_the_day):
+    visit = ward.book(slug=PLAIN)
+    on_the_day("2026-12-01 23:59")
+    desk = ward.signs_in("reception")
+    assert ARRIVED not in desk.open(page_of(visit)).text
+    token = desk.page.form("Sign out").fields["csrf_token"]
+    seen = ward.visit(visit).as_seen
+    page = desk.post(f"{page_of(visit)}/turn", {"csrf_token": token, "verb": "check_in", "seen": seen})
+    assert (page.status, "on another day" in page.text) == (409, True)
+    assert ward.visit(visit).status == "booked"
+
+
 def test_a_second_click_changes_nothing_and_a_stale_form_says_so(ward, on_the_day):
     visit = ward.book(slug=PLAIN)
     on_the_day()
