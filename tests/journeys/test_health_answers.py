@@ -5,7 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from clinic.booking.soonest import next_openings
 from clinic.db import db
+from clinic.settings import queries as settings
+from clinic.times import now
+from tests import factories
 from tests.conftest import SETTINGS
 from tests.intake.staff.made import NAMES, make_cases
 from tests.journeys.accessibility import inspect
@@ -148,8 +152,12 @@ def test_reception_sees_a_word(come_as, house):
     inspect(client.page)
 
 
-def test_nothing_to_decide(come_as, demo_db_url, tmp_path):
-    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
+def test_nothing_to_decide(come_as, databases, migrated, run_once, make_app, tmp_path):
+    database = run_once(databases.new(migrated), "demo --empty-diary")
+    with make_app(database).app_context():
+        opening = next_openings(settings.clinic(), now())[0]
+        factories.appointment(opening.service.id, opening.starts_at, minutes=opening.minutes, now=now(), answers={})
+    with served({**SETTINGS, "DATABASE_URL": database, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
         client = come_as("health-owner", url)
         client.opens("/staff/health")
         client.sees("All answers are reviewed.")

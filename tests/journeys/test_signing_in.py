@@ -38,7 +38,7 @@ def test_a_passkey_is_added_and_signs_her_in(owner):
     device.send("WebAuthn.addVirtualAuthenticator", {"options": TOUCH})
     inspect(owner.page)
     owner.presses("Sign in")
-    owner.sees_heading("Questionnaire")
+    owner.sees("Free today")
 
     # When she adds a passkey
     owner.opens("/staff/account")
@@ -60,7 +60,7 @@ def test_a_passkey_is_added_and_signs_her_in(owner):
     leaves(owner)
     inspect(owner.page)
     owner.presses("Sign in with a passkey")
-    owner.sees_heading("Questionnaire")
+    owner.sees("Free today")
     owner.opens("/staff/people")
     owner.sees("second step")
     inspect(owner.page)

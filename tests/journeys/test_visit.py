@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from playwright.sync_api import expect
+from sqlalchemy import select, update
 
 from clinic.booking.models import Appointment
 from clinic.times import now
@@ -29,7 +30,9 @@ def visit(behind_the_scenes):
         return f"/staff/appointments/{session.scalars(coming.order_by(Appointment.starts_at.desc())).first()}"
 
 
-def test_reception_moves_a_visit_takes_it_back_and_checks_the_client_in(arrive, served_to_staff, visit):
+def test_reception_moves_a_visit_takes_it_back_and_checks_the_client_in(
+    arrive, served_to_staff, visit, behind_the_scenes
+):
     # Given somebody at the desk, with a keyboard, before the page of a visit
     desk = arrive(served_to_staff, hands=Keyboard)
     desk.page.context.add_cookies([{"name": "staff", "value": "reception", "url": served_to_staff}])
@@ -58,7 +61,11 @@ def test_reception_moves_a_visit_takes_it_back_and_checks_the_client_in(arrive, 
     desk.opens(f"{visit}/cancel")
     inspect(desk.page)
 
-    # And writes down that the client has come
+    # And when its day has come, writes down that the client has come
+    desk.opens(visit)
+    expect(desk.page.get_by_role("button", name="Mark as arrived")).to_have_count(0)
+    with behind_the_scenes() as session:
+        session.execute(update(Appointment).where(Appointment.public_id == visit[-16:]).values(starts_at=now()))
     desk.opens(visit)
     desk.presses("Mark as arrived")
     desk.sees("Not here after all")
