@@ -28,7 +28,7 @@ def download() -> Response:
     """Everything the same address shows on its pages, the newest first; that it was taken stands in the trail."""
     staff, now = access.somebody(), times.now()
     found = asked(staff)
-    if found.errors:
+    if not found.is_clear:
         abort(404)
     with transaction():
         record(staff.actor, "download", ("trail", 0), now, after={k: v for k, v in found.facts.items() if v})

@@ -17,7 +17,8 @@ from clinic.booking import traced
 from clinic.booking.traced import Known
 from clinic.settings.formats import reference
 
-KINDS = {"clinic_settings", "calendar", "queue", "trail"}  # there is one of each: its sentence says which
+# there is one of each, or whose it is may not be read, or has been erased
+UNNAMED = {"clinic_settings", "calendar", "queue", "trail", "client", *traced.OWNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,6 @@ def _about(event: AuditEvent, known: Known, people: Mapping[int, Account], staff
 
 def _other(event: AuditEvent, known: Known, people: Mapping[int, Account], staff: Staff) -> list[Mention]:
     kind, number = event.object_kind, event.object_id
-    if kind in KINDS:
-        return []
     if kind == "account" and number in people:
         url = url_for("accounts.person", public_id=people[number].public_id) if staff.may(ACCOUNTS_EDIT) else ""
         return [Mention(people[number].name, url)]
@@ -91,6 +90,4 @@ def _other(event: AuditEvent, known: Known, people: Mapping[int, Account], staff
         return [Mention(_("%(name)s, %(minutes)s minutes", name=name, minutes=minutes))]
     if kind == VERSION:
         return [Mention(_("Questionnaire"), url_for("health.questions") if staff.may(QUESTIONS_EDIT) else "")]
-    if kind == "client" or (kind, number) in known.owners:
-        return []  # whose it is, is not for her to read, or has been erased
-    return [Mention(f"{kind.replace('_', ' ')} {number}")]
+    return [] if kind in UNNAMED else [Mention(f"{kind.replace('_', ' ')} {number}")]

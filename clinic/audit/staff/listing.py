@@ -27,7 +27,7 @@ DIGITS = 9  # of an event's number; what is longer is none
 def trail() -> tuple[str, int]:
     """Who did what to what, the newest first; as asked for by person, object, day and kind of act."""
     staff, found = access.somebody(), asked(access.somebody())
-    events, is_newest, is_oldest = ([], True, True) if found.errors else _page(found.search)
+    events, is_newest, is_oldest = _page(found.search) if found.is_clear else ([], True, True)
     kept: dict[str, Any] = {name: value for name, value in found.values.items() if value}
     page = render_template(
         "audit/staff/trail.html",

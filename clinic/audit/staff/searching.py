@@ -45,9 +45,15 @@ class Asked:
     values: dict[str, str]
     search: Search = field(default_factory=Search)
     errors: dict[str, str] = field(default_factory=dict)
-    clients: list[Client] = field(default_factory=list)  # of whom one must be chosen
+    clients: list[Client] = field(default_factory=list)  # of whom one must be chosen first
+    more: bool = False  # and there are others
     subject: Client | Appointment | None = None
     facts: dict[str, Any] = field(default_factory=dict)  # the same in numbers, as the trail says it
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it can be looked for."""
+        return not self.errors and not self.clients
 
 
 def asked(staff: Staff) -> Asked:
@@ -111,13 +117,9 @@ def _meant(found: Asked, typed: str, staff: Staff) -> About | None:
     if len(clients) == 1:
         found.subject, found.facts["client"] = clients[0], clients[0].id
         return traced.about_client(clients[0])
-    found.clients = clients[:MANY]
+    found.clients, found.more = clients[:MANY], len(clients) > MANY
     if not clients:
         found.errors["about"] = _("Nothing matches “%(typed)s”", typed=typed)
-    elif len(clients) > MANY:
-        found.errors["about"] = _("More than %(count)s clients match. Choose one, or type a little more", count=MANY)
-    else:
-        found.errors["about"] = _("Several clients match. Choose one")
     return None
 
 

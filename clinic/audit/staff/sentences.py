@@ -35,12 +35,8 @@ def was(event: AuditEvent) -> str:
     return _("before: %(day)s, %(clock)s", day=day_year(starts_at), clock=clock(starts_at))
 
 
-def _several(event: AuditEvent) -> int:
-    return len(event.after.get("responses", ()))
-
-
 def _of_several(event: AuditEvent) -> str:
-    return ngettext("Of %(num)s client", "Of %(num)s clients", _several(event))
+    return ngettext("of %(num)s visit", "of %(num)s visits", len(event.after.get("responses", ())))
 
 
 def _decided(event: AuditEvent) -> str:
@@ -110,9 +106,9 @@ SENTENCES: dict[tuple[str, str], Write] = {
     ("response", "forget_answers"): lambda _e: _("Health answers deleted, the outcome kept"),
     ("letter", "read"): lambda _e: _("Doctor’s letter opened"),
     ("letter", "bring_letter"): lambda _e: _("Doctor’s letter brought"),
-    ("calendar", "read"): lambda event: f"{_('Health notes seen in the calendar')}. {_of_several(event)}",
-    ("queue", "read"): lambda event: f"{_('List of health answers read')}. {_of_several(event)}",
-    (VERSION, "read"): lambda event: f"{_('Draft tried on health answers')}. {_of_several(event)}",
+    ("calendar", "read"): lambda event: f"{_('Health notes seen in the calendar')}, {_of_several(event)}",
+    ("queue", "read"): lambda event: f"{_('List of health answers read')}, {_of_several(event)}",
+    (VERSION, "read"): lambda event: f"{_('Draft tried on health answers')}, {_of_several(event)}",
     ("decision", "decide"): _decided,
     ("decision", "void"): lambda _e: _("A decision holds no more: the answers have changed"),
     ("consent", "sign"): lambda _e: _("Consent signed"),
