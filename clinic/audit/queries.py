@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, cast, exists, func, or_, select, union
 
 from clinic.audit.models import AuditEvent
 from clinic.db import db
@@ -63,14 +63,21 @@ def older(search: Search, count: int, than: AuditEvent | None = None) -> list[Au
     if than is not None:
         wanted += [AuditEvent.at <= than.at, or_(AuditEvent.at < than.at, AuditEvent.id < than.id)]
     order = AuditEvent.at.desc(), AuditEvent.id.desc()
-    return list(db.session.scalars(select(AuditEvent).where(*wanted).order_by(*order).limit(count)))
+    return list(db.session.scalars(_events(search).where(*wanted).order_by(*order).limit(count)))
 
 
 def newer(search: Search, count: int, than: AuditEvent) -> list[AuditEvent]:
     """At most so many events that come next after one, the newest first; one SELECT."""
     later = [AuditEvent.at >= than.at, or_(AuditEvent.at > than.at, AuditEvent.id > than.id)]
-    found = select(AuditEvent).where(*_wanted(search), *later).order_by(AuditEvent.at, AuditEvent.id)
+    found = _events(search).where(*_wanted(search), *later).order_by(AuditEvent.at, AuditEvent.id)
     return list(db.session.scalars(found.limit(count)))[::-1]
+
+
+def _events(search: Search) -> Select[AuditEvent]:
+    if search.about is None:
+        return select(AuditEvent)
+    about = _numbers_about(search.about)
+    return select(AuditEvent).join(about, about.c.id == AuditEvent.id)
 
 
 def _wanted(search: Search) -> list[ColumnElement[bool]]:
@@ -79,8 +86,6 @@ def _wanted(search: Search) -> list[ColumnElement[bool]]:
         wanted.append(AuditEvent.actor.between(search.actor, f"{search.actor}9999999999"))
     elif search.actor:
         wanted.append(AuditEvent.actor == search.actor)
-    if search.about is not None:
-        wanted.append(_is_about(search.about))
     if search.reading is not None:
         wanted.append(AuditEvent.action == READ if search.reading else AuditEvent.action != READ)
     if search.kinds:
@@ -94,13 +99,14 @@ def _wanted(search: Search) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _is_about(about: About) -> ColumnElement[bool]:
+def _numbers_about(about: About) -> Subquery:
+    """Which events are about it, each part along an index of its own."""
     either = [and_(AuditEvent.object_kind == kind, AuditEvent.object_id.in_(ids)) for kind, ids in about.things.items()]
     if "response" in about.things:
         either.append(_list_tells_of(about.things["response"]))
     if about.actor:
         either.append(AuditEvent.actor == about.actor)
-    return or_(*either)
+    return union(*(select(AuditEvent.id).where(one) for one in either)).subquery()
 
 
 def _list_tells_of(responses: Select[int]) -> ColumnElement[bool]:
