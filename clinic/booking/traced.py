@@ -53,6 +53,12 @@ def about_visit(visit: Appointment) -> About:
     )
 
 
+def client_of(actor: str) -> int:
+    """The number of the client whom the trail names as an actor; 0 for anybody else."""
+    kind, _colon, number = actor.partition(":")
+    return int(number) if kind == "client" and number.isdecimal() else 0
+
+
 def known(events: Sequence[AuditEvent]) -> Known:
     """All that can be said about the objects of these events; five SELECTs."""
     owned = {
@@ -69,7 +75,7 @@ def known(events: Sequence[AuditEvent]) -> Known:
     owners = {thing: client for thing, (client, _response) in owned.items()}
     owners |= {thing: visit.client_id for thing, visit in itself.items()}
     owners |= {("client", number): number for number in _numbers(events, "client")}
-    actors = {int(number) for kind, _c, number in (event.actor.partition(":") for event in events) if kind == "client"}
+    actors = {client_of(event.actor) for event in events} - {0}
     named = select(Client).where(Client.id.in_({*owners.values(), *actors}))
     return Known(
         itself | through,

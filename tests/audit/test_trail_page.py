@@ -181,6 +181,23 @@ def test_odd_parameters_are_no_accident(lived):
     assert page.root.one("input", id="about").attrs["value"] == "nobody at all"
 
 
+def test_an_event_without_the_facts_it_should_have_hides_no_other(lived):
+    """It can never be mended."""
+    lived.write(
+        ("client:x", "book", ("appointment", lived.ada.id), {}),
+        ("system", "set_price", ("service_option", 999), {"price_minor": 1}),
+        ("staff:x", "move", ("appointment", 999_999), {"starts_at": "soon"}),
+        now=NOW + timedelta(days=9),
+    )
+    reference = f"LR-{lived.ada.reference}"
+    assert lived.told()[:4] == [
+        "09:02 Move staff member x",
+        "09:01 Set price service option 999 the clinic’s server",
+        f"09:00 Book {reference} Ada Sample the client",
+        "09:03 Locked out after too many wrong tries Front Desk somebody online, not known",
+    ]
+
+
 def test_as_many_selects_for_one_event_as_for_a_page(lived):
     reader = lived.reader()
 

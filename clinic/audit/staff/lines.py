@@ -60,13 +60,10 @@ def lines(events: Sequence[AuditEvent], staff: Staff) -> list[Line]:
 
 
 def _who(actor: str, known: Known, staff: Staff) -> str:
-    kind, _colon, number = actor.partition(":")
-    if kind == "visitor":
+    if actor == "visitor":
         return _("somebody online, not known")
-    if kind == "client":
-        client = known.clients.get(int(number)) if staff.may(CLIENTS_READ) else None
-        return client.name if client else _("the client")
-    return access.called(actor)
+    client = known.clients.get(traced.client_of(actor)) if staff.may(CLIENTS_READ) else None
+    return client.name if client else access.called(actor)
 
 
 def _about(event: AuditEvent, known: Known, people: Mapping[int, Account], staff: Staff) -> list[Mention]:

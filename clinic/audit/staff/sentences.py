@@ -19,11 +19,17 @@ Write = Callable[[AuditEvent], str]
 
 
 def sentence(event: AuditEvent, known: Known) -> str:
-    """What happened; an action that has no words of its own is said as it is."""
-    if event.object_kind == "appointment" and event.action in history.SENTENCES:
-        return history.sentence(event, known.resources)
-    write = SENTENCES.get((event.object_kind, event.action))
-    return write(event) if write else event.action.replace("_", " ").capitalize()
+    """What happened. An action without words of its own is said as it is, and so is one whose facts are not those that
+    its words need: no event can ever be mended, and one must not hide the others.
+    """
+    try:
+        if event.object_kind == "appointment" and event.action in history.SENTENCES:
+            return history.sentence(event, known.resources)
+        if (write := SENTENCES.get((event.object_kind, event.action))) is not None:
+            return write(event)
+    except (KeyError, ValueError):
+        pass
+    return event.action.replace("_", " ").capitalize()
 
 
 def was(event: AuditEvent) -> str:
