@@ -9,6 +9,8 @@ import config
 from clinic import access, cli, db, development, files, web
 from clinic.accounts import session
 from clinic.accounts import staff as accounts
+from clinic.audit import origin
+from clinic.audit import staff as trail
 from clinic.booking import staff as diary
 from clinic.booking import views as booking
 from clinic.catalog import views as catalog
@@ -26,6 +28,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     formats.init_app(app)
     files.init_app(app)  # before anybody reads a body
     web.init_app(app)
+    origin.init_app(app)
     access.init_app(app)
     session.init_app(app)
     app.register_blueprint(catalog.bp)
@@ -34,6 +37,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(diary.bp)
     app.register_blueprint(health.bp)
     app.register_blueprint(clients.bp)
+    app.register_blueprint(trail.bp)
     if app.config["ENV"] != "production":
         app.register_blueprint(development.bp)
     cli.init_app(app)

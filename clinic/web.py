@@ -4,7 +4,7 @@ import mimetypes
 import secrets
 from collections.abc import Sequence
 from hashlib import sha256
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
@@ -30,6 +30,17 @@ def connection() -> str:
     return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
+def network_of(address: str) -> str:
+    """The network of an address, without the part that names one customer; empty for none, or for this machine."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if found.is_loopback:
+        return ""
+    return str(ip_network(f"{address}/{24 if found.version == 4 else 48}", strict=False).network_address)
+
+
 csrf = CSRFProtect()
 compress = Compress()
 limiter = Limiter(connection, strategy="moving-window", headers_enabled=False)
@@ -41,6 +52,7 @@ PERSONAL = {
     "clients",
     "diary",
     "health",
+    "trail",
     "development",
 }  # blueprints whose pages nobody may keep
 POLICY = (

@@ -18,6 +18,7 @@ ROLES = {"__init__", "models", "queries", "actions", "forms", "views", "staff"}
 # files named after a noun or verb of the field rather than a role
 FIELD = {
     "accounts": {"browsers", "lockout", "messages", "passkeys", "passwords", "session"},
+    "audit": {"append_only", "origin"},
     "booking": {
         "availability",
         "calendar_file",
@@ -29,7 +30,20 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"diary", "entries", "history", "ripple", "series", "soonest", "starting", "steps", "timetable", "visits", "why"},
+    | {
+        "diary",
+        "entries",
+        "history",
+        "ripple",
+        "series",
+        "soonest",
+        "starting",
+        "steps",
+        "timetable",
+        "traced",
+        "visits",
+    }
+    | {"why"},
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}

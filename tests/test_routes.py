@@ -94,6 +94,8 @@ ROUTES = {
     "/staff/appointments/<public_id>/series/cancel": (303, 400, 403),
     "/staff/clients": (303, 405, 405),
     "/staff/clients/<public_id>": (303, 405, 405),
+    "/staff/trail": (303, 405, 405),
+    "/staff/trail.csv": (303, 405, 405),
     "/staff/questions/draft": (405, 400, 403),
     "/staff/questions/draft/discard": (405, 400, 403),
     "/staff/questions/<any(question,rule,flag):kind>/new": (303, 400, 403),

@@ -1,6 +1,4 @@
-"""A browser and a network in words, coarse enough to recognise one's own and to tell nobody more."""
-
-from ipaddress import ip_address, ip_network
+"""A browser in words, coarse enough to recognise one's own and to tell nobody more."""
 
 BROWSERS = (  # some call themselves by the names of others: the first that fits
     ("Edg", "Edge"),
@@ -26,14 +24,3 @@ def in_words(user_agent: str) -> str:
     """Browser and system, such as "Firefox, Windows"; empty when neither is known."""
     found = (next((word for mark, word in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS))
     return ", ".join(filter(None, found))
-
-
-def network_of(address: str) -> str:
-    """The network of an address, without the part that names one customer; empty for none, or for this machine."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    if found.is_loopback:
-        return ""
-    return str(ip_network(f"{address}/{24 if found.version == 4 else 48}", strict=False).network_address)

@@ -77,6 +77,11 @@ def names() -> dict[int, str]:
     return {row.id: row.name for row in db.session.execute(select(Account.id, Account.name))}
 
 
+def by_number() -> dict[int, Account]:
+    """Everybody who ever could sign in, by number."""
+    return {account.id: account for account in db.session.scalars(select(Account))}
+
+
 def owners() -> list[int]:
     """The numbers of those owners who may sign in."""
     return list(db.session.scalars(select(Account.id).where(Account.role == "owner", Account.active)))

@@ -12,6 +12,7 @@ from clinic.accounts import actions, browsers, queries
 from clinic.accounts.models import Account, SignIn
 from clinic.db import transaction
 from clinic.settings.current import clinic
+from clinic.web import network_of
 
 SEEN_EVERY = 5 * 60  # seconds between two writes of "she is still there"
 KNOWN_FOR = 365 * 24 * 60 * 60  # seconds
@@ -46,7 +47,7 @@ def must_add_a_factor(account: Account) -> bool:
 def enter(account: Account, how: str, response: Response) -> Response:
     """Sign somebody in at this browser, where whoever was signed in before leaves; the response carries the cookies."""
     now, before = times.now(), current_sign_in()
-    words = browsers.in_words(request.user_agent.string), browsers.network_of(request.remote_addr or "")
+    words = browsers.in_words(request.user_agent.string), network_of(request.remote_addr or "")
     with transaction():
         if before is not None:
             actions.end(before.id, f"staff:{before.account_id}", now)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from clinic.audit import origin
 from clinic.audit.models import AuditEvent
 from clinic.db import db
 
@@ -29,6 +30,7 @@ def record(
             object_id=thing[1],
             before=_plain(before or {}),
             after=_plain(after or {}),
+            from_where=origin.here(),
         )
     )
 

@@ -28,10 +28,11 @@ def changes(appointment: Appointment) -> list[Change]:
     """Everything that has happened to it, oldest first; two SELECTs."""
     events = history("appointment", appointment.id)
     names = names_of({who for event in events for who in event.after.get("resources", ())})
-    return [Change(event.at, _sentence(event, names), event.actor, event.action) for event in events]
+    return [Change(event.at, sentence(event, names), event.actor, event.action) for event in events]
 
 
-def _sentence(event: AuditEvent, names: Mapping[int, str]) -> str:
+def sentence(event: AuditEvent, names: Mapping[int, str]) -> str:
+    """What happened to an appointment; `names` are those of the resources of the event, by number."""
     write = SENTENCES.get(event.action)
     return write(event, names) if write else event.action
 
