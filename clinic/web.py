@@ -41,6 +41,7 @@ PERSONAL = {
     "clients",
     "diary",
     "health",
+    "hours",
     "development",
 }  # blueprints whose pages nobody may keep
 POLICY = (

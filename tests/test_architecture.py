@@ -29,7 +29,20 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {"diary", "entries", "history", "ripple", "series", "soonest", "starting", "steps", "timetable", "visits", "why"},
+    | {
+        "diary",
+        "entries",
+        "history",
+        "outside",
+        "ripple",
+        "series",
+        "soonest",
+        "starting",
+        "steps",
+        "timetable",
+        "visits",
+        "why",
+    },
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
@@ -37,11 +50,11 @@ FIELD = {
     | {"standing", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages", "words"},
-    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "slots", "sweep", "overlap"},
+    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "roster", "slots", "sweep", "overlap", "week"},
     "settings": {"current", "formats"},
 }
 PURE = [
-    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons")),
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons", "week")),
     *(
         f"intake/{name}.py"
         for name in (

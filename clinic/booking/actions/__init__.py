@@ -21,6 +21,7 @@ from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old,
 from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
+from clinic.booking.actions.rostering import HoursChanged, Plan, add_exception, end_exception, set_hours
 from clinic.booking.actions.running_late import DOES, Answer, Kept, run_late
 from clinic.booking.actions.series import SeriesChanged, cancel_following
 from clinic.booking.actions.turning import Stale
@@ -42,18 +43,21 @@ __all__ = [
     "Answer",
     "Caller",
     "Change",
+    "HoursChanged",
     "Kept",
     "NotAllowed",
     "NotAwaited",
     "NotCleared",
     "NotWaiting",
     "NotYet",
+    "Plan",
     "SeriesChanged",
     "Stale",
     "Stopped",
     "TooManyBookings",
     "TooManyHolds",
     "TooSoon",
+    "add_exception",
     "answer_for",
     "answer_page",
     "ask_to_forget",
@@ -72,6 +76,7 @@ __all__ = [
     "confirm",
     "deadline",
     "decide",
+    "end_exception",
     "finish",
     "finish_later",
     "forget",
@@ -91,6 +96,7 @@ __all__ = [
     "say_unchanged",
     "say_who",
     "send_link_again",
+    "set_hours",
     "sign_again",
     "undo_arrival",
     "withdraw_consent",

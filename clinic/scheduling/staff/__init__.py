@@ -1,0 +1,9 @@
+"""Staff-facing pages about when therapists, rooms and the clinic can be booked."""
+
+from flask import Blueprint
+
+bp = Blueprint("hours", __name__, url_prefix="/staff")
+
+from clinic.scheduling.staff import exceptions, overview, planning, weekly  # noqa: E402  (they add their pages to bp)
+
+__all__ = ["bp", "exceptions", "overview", "planning", "weekly"]
