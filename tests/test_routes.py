@@ -134,6 +134,7 @@ ROUTES = {
     "/staff/hours/<int:number>/exception": (303, 400, 403),
     "/staff/hours/closure": (303, 400, 403),
     "/staff/hours/exceptions/<int:number>": (303, 400, 403),
+    "/staff/hours/exceptions/<int:number>/replacements": (303, 400, 403),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
     "/staff/sign-out": (405, 400, 303),  # last: forms' tokens are worth nothing after it

@@ -18,6 +18,7 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
+from clinic.booking.actions.handing_over import Handover, NotFree, hand_over
 from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
@@ -43,11 +44,13 @@ __all__ = [
     "Answer",
     "Caller",
     "Change",
+    "Handover",
     "HoursChanged",
     "Kept",
     "NotAllowed",
     "NotAwaited",
     "NotCleared",
+    "NotFree",
     "NotWaiting",
     "NotYet",
     "Plan",
@@ -83,6 +86,7 @@ __all__ = [
     "forget_old",
     "forget_old_drafts",
     "forgettable",
+    "hand_over",
     "keep_as_is",
     "keep_holding",
     "leave_out_client",

@@ -159,3 +159,14 @@ class EndForm(Form):
     """How long an exception still holds."""
 
     last_on = Day(_l("Last day"), validators=[InputRequired(_l("Choose the last day"))])
+
+
+class ReplaceForm(Form):
+    """Whether the clients hear who treats them; who does stands beside it."""
+
+    tell = RadioField(
+        _l("Tell the clients by e-mail?"),
+        choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No, somebody tells them otherwise"))],
+        default="yes",
+        validators=[InputRequired(_l("Choose whether the clients are told"))],
+    )
