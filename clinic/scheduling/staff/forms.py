@@ -64,15 +64,16 @@ class WeekForm(Form):
         if not super().validate(extra_validators):
             return False
         filled = [(day, *cells) for day in range(7) for cells in self.cells(day) if cells[0].data or cells[1].data]
-        for _day, starts, ends, _next in filled:
+        for day, starts, ends, _next in filled:
             if starts.data is None:
-                starts.errors = [_("When does it begin?")]
+                starts.errors = [_("%(day)s: When does it begin?", day=weekday(day))]
             if ends.data is None:
-                ends.errors = [_("When does it end?")]
+                ends.errors = [_("%(day)s: When does it end?", day=weekday(day))]
         if self.errors_in(filled):
             return False
         for at, fault in faults(self.week).items():
-            filled[at][2].errors = [str(CLASHES[fault])]
+            day, _starts, ends, _next = filled[at]
+            ends.errors = [f"{weekday(day)}: {CLASHES[fault]}"]
         return not self.errors_in(filled)
 
     @property

@@ -49,8 +49,7 @@ def replacements(number: int) -> Answer:
         form.form_errors.append(error.sentence)
         whose = _absent(number)
         return _page(form, whose, _rows(number, whose, now), number), error.http_status
-    done = "%(num)s visit has a colleague now.", "%(num)s visits have a colleague now."
-    say(ngettext(*done, len(moved)))
+    say(ngettext("%(num)s visit has a colleague now.", "%(num)s visits have a colleague now.", len(moved)))
     return redirect(url_for("hours.replacements", number=number), 303)
 
 
@@ -85,6 +84,7 @@ def _page(form: ReplaceForm, whose: Resource, rows: list[StandIn], number: int) 
         form=form,
         whose=whose,
         rows=[(row, _proposed(row)) for row in rows],
+        can_give=any(row.able for row in rows),
         number=number,
         done=just_done(),
     )

@@ -86,9 +86,12 @@ def test_appointments_that_would_stand_outside_are_listed_and_stay(owner, inside
 @pytest.mark.parametrize(
     ("typed", "errors"),
     [
-        ({"ends_1_0": "08:00"}, {"ends_1_0": "It ends before it begins. If it ends after midnight, tick “next day”."}),
-        ({"starts_1_1": "16:00", "ends_1_1": "18:00"}, {"ends_1_1": "It lies in another shift."}),
-        ({"starts_1_1": "18:00"}, {"ends_1_1": "When does it end?"}),
+        (
+            {"ends_1_0": "08:00"},
+            {"ends_1_0": "Tuesday: It ends before it begins. If it ends after midnight, tick “next day”."},
+        ),
+        ({"starts_1_1": "16:00", "ends_1_1": "18:00"}, {"ends_1_1": "Tuesday: It lies in another shift."}),
+        ({"starts_1_1": "18:00"}, {"ends_1_1": "Tuesday: When does it end?"}),
         ({"starts_1_0": "nine"}, {"starts_1_0": "Write the time like 09:00"}),
         ({"first_on": "2026-02-30"}, {"first_on": "Write the day like 2026-11-24"}),
         ({"first_on": ""}, {"first_on": "Choose the first day"}),
