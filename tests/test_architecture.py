@@ -29,20 +29,8 @@ FIELD = {
         "policy",
         "reference",
     }
-    | {
-        "diary",
-        "entries",
-        "history",
-        "outside",
-        "ripple",
-        "series",
-        "soonest",
-        "starting",
-        "steps",
-        "timetable",
-        "visits",
-        "why",
-    },
+    | {"diary", "entries", "history", "ripple", "series", "soonest", "starting", "steps", "timetable", "visits", "why"}
+    | {"outside", "substitutes"},
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}

@@ -18,11 +18,9 @@ from clinic.booking.actions.consenting import sign_again, withdraw_consent
 from clinic.booking.actions.continuing import answer_for, say_unchanged
 from clinic.booking.actions.deciding import NotWaiting, decide
 from clinic.booking.actions.forgetting import ask_to_forget, forget, forget_old, forgettable
-from clinic.booking.actions.handing_over import Handover, NotFree, hand_over
 from clinic.booking.actions.limiting import TooManyBookings
 from clinic.booking.actions.rearranging import Change, NotAllowed, rearrange
 from clinic.booking.actions.returning import carry_over, keep_as_is
-from clinic.booking.actions.rostering import HoursChanged, Plan, add_exception, end_exception, set_hours
 from clinic.booking.actions.running_late import DOES, Answer, Kept, run_late
 from clinic.booking.actions.series import SeriesChanged, cancel_following
 from clinic.booking.actions.turning import Stale
@@ -44,23 +42,18 @@ __all__ = [
     "Answer",
     "Caller",
     "Change",
-    "Handover",
-    "HoursChanged",
     "Kept",
     "NotAllowed",
     "NotAwaited",
     "NotCleared",
-    "NotFree",
     "NotWaiting",
     "NotYet",
-    "Plan",
     "SeriesChanged",
     "Stale",
     "Stopped",
     "TooManyBookings",
     "TooManyHolds",
     "TooSoon",
-    "add_exception",
     "answer_for",
     "answer_page",
     "ask_to_forget",
@@ -79,14 +72,12 @@ __all__ = [
     "confirm",
     "deadline",
     "decide",
-    "end_exception",
     "finish",
     "finish_later",
     "forget",
     "forget_old",
     "forget_old_drafts",
     "forgettable",
-    "hand_over",
     "keep_as_is",
     "keep_holding",
     "leave_out_client",
@@ -100,7 +91,6 @@ __all__ = [
     "say_unchanged",
     "say_who",
     "send_link_again",
-    "set_hours",
     "sign_again",
     "undo_arrival",
     "withdraw_consent",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from clinic import access, times
 from clinic.access import HOURS_EDIT, needs
-from clinic.booking import actions
+from clinic.booking.actions import rostering
 from clinic.booking.outside import hit_by, today
 from clinic.db import transaction
 from clinic.errors import ClinicError, Missing
@@ -37,7 +37,7 @@ def exception(number: int) -> Answer:
     try:
         with transaction():
             last_on = None if takes_back else form.last_on.data
-            left = actions.end_exception(number, last_on, clinic(), now, access.somebody().actor)
+            left = rostering.end_exception(number, last_on, clinic(), now, access.somebody().actor)
     except Missing:
         raise
     except ClinicError as error:

@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 
 from clinic import access, times
 from clinic.access import HOURS_EDIT, needs
-from clinic.booking import actions
-from clinic.booking.actions import Plan
-from clinic.booking.actions.rostering import refuse_days, refuse_times
+from clinic.booking.actions import rostering
+from clinic.booking.actions.rostering import Plan, refuse_days, refuse_times
 from clinic.booking.outside import hit_by
 from clinic.db import transaction
 from clinic.errors import ClinicError, Missing
@@ -54,7 +53,7 @@ def _plan(whose: Resource | None) -> Answer:
         return _preview(asked, whose, now)
     try:
         with transaction():
-            made = actions.add_exception(asked, clinic(), now, access.somebody().actor)
+            made = rostering.add_exception(asked, clinic(), now, access.somebody().actor)
     except Missing:
         raise
     except ClinicError as error:

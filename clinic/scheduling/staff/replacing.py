@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from clinic import access, times
 from clinic.access import DIARY_WRITE, needs
-from clinic.booking import actions, diary
-from clinic.booking.actions import Handover
+from clinic.booking import diary
+from clinic.booking.actions.handing_over import Handover, hand_over
 from clinic.booking.outside import hit_by
 from clinic.booking.substitutes import StandIn, stand_ins
 from clinic.db import transaction
@@ -42,7 +42,7 @@ def replacements(number: int) -> Answer:
         return _page(form, whose, rows, number), 422
     try:
         with transaction():
-            moved = actions.hand_over(chosen, clinic(), now, access.somebody().actor, tell=form.tell.data == "yes")
+            moved = hand_over(chosen, clinic(), now, access.somebody().actor, tell=form.tell.data == "yes")
     except Missing:
         raise
     except ClinicError as error:

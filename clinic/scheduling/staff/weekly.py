@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from clinic import access, times
 from clinic.access import HOURS_EDIT, needs
-from clinic.booking import actions
+from clinic.booking.actions import rostering
 from clinic.booking.actions.rostering import HoursChanged, fingerprint, refuse_days
 from clinic.booking.outside import left_outside, today
 from clinic.db import transaction
@@ -46,7 +46,7 @@ def weekly(number: int) -> Answer:
     try:
         with transaction():
             actor = access.somebody().actor
-            actions.set_hours(number, form.week, days, form.seen.data or "", clinic(), now, actor)
+            rostering.set_hours(number, form.week, days, form.seen.data or "", clinic(), now, actor)
     except Missing:
         raise
     except ClinicError as error:

@@ -61,6 +61,8 @@ def test_an_absence_lists_whom_it_hits_before_it_is_saved_and_lets_them_stand(ow
     assert offered(owner, anna, WEDNESDAY) == []
     with inside() as practice:
         assert [one.status for one in practice.appointments()] == ["booked"] * 3
+    calendar = {day: owner.open(f"/staff/calendar?date={day}").text.count("Outside hours") for day in (TUESDAY, SUNDAY)}
+    assert calendar == {TUESDAY: 1, SUNDAY: 0}  # hers alone
     ((action, kind, number, after),) = trail(inside)
     assert (action, kind, number) == ("add_closed", "resource", anna)
     assert after == {"exception": 1, "first_on": TUESDAY, "last_on": WEDNESDAY}
