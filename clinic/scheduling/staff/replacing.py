@@ -11,6 +11,7 @@ from clinic import access, times
 from clinic.access import DIARY_WRITE, needs
 from clinic.booking import diary
 from clinic.booking.actions.handing_over import Handover, hand_over
+from clinic.booking.actions.rearranging import MOVABLE
 from clinic.booking.outside import hit_by
 from clinic.booking.substitutes import StandIn, stand_ins
 from clinic.db import transaction
@@ -63,7 +64,7 @@ def _absent(number: int) -> Resource:
 
 
 def _rows(number: int, whose: Resource, now: datetime) -> list[StandIn]:
-    visits = hit_by(roster.exception(number), clinic(), now)
+    visits = [one for one in hit_by(roster.exception(number), clinic(), now) if one.status in MOVABLE]
     return stand_ins(visits, whose.id, diary.resources("therapist"), clinic(), now)
 
 

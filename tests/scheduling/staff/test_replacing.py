@@ -51,11 +51,15 @@ def test_the_skilled_and_free_are_proposed_unless_the_client_asked_for_her(owner
     assert "The client asked for Anna" in owner.page.text
     assert "Nobody else with the skill is free then." in owner.page.text
     assert owner.send(GIVE, tell="no").status == 303
+    with inside() as practice:
+        assert "moved" not in practice.messages()
     assert "1 visit has a colleague now." in owner.follow().text
     assert with_whom(inside) == {"Ada": ["Anna"], "Bo": ["Ben"], "Cy": ["Anna"]}
 
 
-def test_all_that_were_chosen_or_none(owner, inside, ill):
+def test_all_that_were_chosen_or_none_and_their_clients_hear_of_it(owner, inside, ill, clock):
+    clock.move_to("2026-11-23T12:00:00Z", tick=False)  # the confirmations have left
+    owner.open(PAGE)
     with inside() as practice:
         ben = str(practice.ben)
         practice.book(f"{TUESDAY} 11:15", therapist_id=practice.ben, visitor="eve", who=_who("Eve"))
@@ -67,7 +71,7 @@ def test_all_that_were_chosen_or_none(owner, inside, ill):
     assert with_whom(inside)["Ada"] == ["Anna"]
     assert owner.send(GIVE).status == 303  # Bo is nobody's choice any more
     with inside() as practice:
-        assert practice.trail().count("reassign") == 1
+        assert (practice.trail().count("reassign"), practice.messages().count("moved")) == (1, 1)
     assert with_whom(inside) == {"Ada": ["Ben"], "Bo": ["Anna"], "Cy": ["Anna"], "Eve": ["Ben"]}
 
 
