@@ -16,6 +16,7 @@ from clinic.booking import views as booking
 from clinic.catalog import views as catalog
 from clinic.intake import staff as health
 from clinic.people import staff as clients
+from clinic.scheduling import staff as hours
 from clinic.settings import formats
 
 
@@ -38,6 +39,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.register_blueprint(health.bp)
     app.register_blueprint(clients.bp)
     app.register_blueprint(trail.bp)
+    app.register_blueprint(hours.bp)
     if app.config["ENV"] != "production":
         app.register_blueprint(development.bp)
     cli.init_app(app)

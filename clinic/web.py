@@ -53,6 +53,7 @@ PERSONAL = {
     "diary",
     "health",
     "trail",
+    "hours",
     "development",
 }  # blueprints whose pages nobody may keep
 POLICY = (

@@ -43,7 +43,7 @@ FIELD = {
         "traced",
         "visits",
     }
-    | {"why"},
+    | {"outside", "substitutes", "why"},
     "demo": {"answers", "coming", "diary", "making"},
     "catalog": {"content", "seed"},
     "intake": {"conditions", "content", "editing", "fhir", "kinds", "paging", "problems", "reach", "screening", "seed"}
@@ -51,11 +51,11 @@ FIELD = {
     | {"standing", "wording"},
     "notify": {"channels", "mail"},
     "people": {"messages", "words"},
-    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "slots", "sweep", "overlap"},
+    "scheduling": {"busy", "spans", "hours", "reasons", "rota", "roster", "slots", "sweep", "overlap", "week"},
     "settings": {"current", "formats"},
 }
 PURE = [
-    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons")),
+    *(f"scheduling/{name}.py" for name in ("spans", "hours", "slots", "sweep", "reasons", "week")),
     *(
         f"intake/{name}.py"
         for name in (

@@ -131,6 +131,12 @@ ROUTES = {
     "/staff/people/<public_id>/sign-out": (405, 400, 403),
     "/staff/people/<public_id>/<any(on,off):way>": (405, 400, 403),
     "/staff/people/second-factor/<any(yes,no):answer>": (405, 400, 403),
+    "/staff/hours": (303, 405, 405),
+    "/staff/hours/<int:number>": (303, 400, 403),
+    "/staff/hours/<int:number>/exception": (303, 400, 403),
+    "/staff/hours/closure": (303, 400, 403),
+    "/staff/hours/exceptions/<int:number>": (303, 400, 403),
+    "/staff/hours/exceptions/<int:number>/replacements": (303, 400, 403),
     "/_mail": (200, 405, 405),
     "/_components": (200, 405, 405),
     "/staff/sign-out": (405, 400, 303),  # last: forms' tokens are worth nothing after it

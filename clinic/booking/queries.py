@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 
 from clinic import vault
 from clinic.booking.models import LIVE, PURPOSE, Appointment, Draft, ErasureRequest, Explanation
@@ -101,14 +101,16 @@ def by_reference(number: int | None, email: str) -> Appointment | None:
     return appointment if appointment and appointment.client.email == email else None
 
 
-def affected_by(closing: Span, resource_id: int | None = None) -> list[Appointment]:
+def affected_by(closings: Iterable[Span], resource_id: int | None = None) -> list[Appointment]:
     """The live appointments that a closure would hit, soonest first: of one resource, or of the whole clinic.
 
-    `closing` is in minutes since the epoch. Set-up and clean-up count: they are what keeps the resource busy.
+    Spans are in minutes since the epoch. Set-up and clean-up count: they are what keeps the resource busy.
     """
-    hit = select(Allocation.claim_id).where(
-        Allocation.starts_at < from_minutes(closing[1]), Allocation.ends_at > from_minutes(closing[0])
+    inside = (
+        (Allocation.starts_at < from_minutes(end)) & (Allocation.ends_at > from_minutes(start))
+        for start, end in closings
     )
+    hit = select(Allocation.claim_id).where(or_(false(), *inside))
     if resource_id is not None:
         hit = hit.where(Allocation.resource_id == resource_id)
     statement = (

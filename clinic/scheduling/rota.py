@@ -122,13 +122,13 @@ def hours_of(needs: Sequence[Need], window: Span) -> Hours:
     asked = {**_wanted(needs), "weekdays": list({day.weekday() for day in days}), "first": days[0], "last": days[-1]}
     found, around = Hours(), whole_days(window)
     for kind, keepers, *rule in db.session.connection().execute(_rules(), asked).all():
-        if spans := _expand(*rule, around):
+        if spans := expand(*rule, around):
             found.add(kind, map(int, keepers.split(",")) if keepers else [None], spans)
     return found
 
 
 @lru_cache(maxsize=4096)  # for whole days, so that all questions of a day share these
-def _expand(
+def expand(
     weekday: int | None,
     first: date,
     last: date | None,

@@ -13,14 +13,15 @@ HOUR = 60
 def closing(practice):
     """Tuesday from 11:00 to 12:00."""
     start = to_minutes(at(f"{TUESDAY} 11:00", practice.clinic.zone))
-    return start, start + HOUR
+    return [(start, start + HOUR)]
 
 
 def test_it_names_those_inside_and_nobody_else(practice, closing):
     early, inside = practice.book(f"{TUESDAY} 09:00"), practice.book(f"{TUESDAY} 11:00", visitor="bo")
     practice.book(f"{WEDNESDAY} 11:00", visitor="cy")
+    ((start, end),) = closing
     assert [one.id for one in queries.affected_by(closing)] == [inside.id]
-    assert [one.id for one in queries.affected_by((closing[0] - 3 * HOUR, closing[1]))] == [early.id, inside.id]
+    assert [one.id for one in queries.affected_by([(start - 3 * HOUR, end)])] == [early.id, inside.id]
 
 
 def test_cleaning_up_counts(practice, closing):

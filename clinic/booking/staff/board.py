@@ -12,7 +12,7 @@ from clinic.booking.diary import Absence, Diary, Hold, Lane
 from clinic.booking.entries import Visit
 from clinic.booking.staff.items import Board, Column, Item
 from clinic.booking.staff.links import to_appointment, to_new
-from clinic.booking.staff.marks import PROGRESS, Marks, progress
+from clinic.booking.staff.marks import OVER, PROGRESS, Marks, progress
 from clinic.booking.timetable import HOUR, ROW, Place, Ruler, Stretch
 from clinic.intake.staff.showing import Tag
 from clinic.scheduling.spans import A_DAY, Span, clip, minus
@@ -34,6 +34,7 @@ class Words:
         self.appointment, self.new = to_appointment(""), to_new("")
         self.book, self.to = _("Book %(name)s,"), _("to %(ends)s")
         self.off, self.away = _("Time off"), {"pause": _("Break"), "off": _("Not working")}
+        self.outside = Tag(_("Outside hours"), "clock", "ochre")
         self.progress = {status: progress(status) for status in PROGRESS}
         self._clocks: dict[int, str] = {}
 
@@ -141,7 +142,7 @@ class Drawing:
     def _item(self, thing: Thing, key: str, span: Span, lane: Lane, place: Place) -> Item:
         starts, ends = self.clock(thing.span[0]), self.clock(thing.span[1])
         if isinstance(thing, Visit):
-            return self._visit(thing, key, starts, ends, place)
+            return self._visit(thing, key, (starts, ends), lane, place)
         if isinstance(thing, Hold):
             until = Tag(_("Held online until %(clock)s", clock=clock(thing.until)), "clock")
             title = thing.client or _("New client")
@@ -160,8 +161,9 @@ class Drawing:
         at = from_minutes(minute).astimezone(ZoneInfo(self.clinic.zone))
         return f"{self.words.new}?date={at:%Y-%m-%d}&time={at:%H:%M}&therapist={lane.id}"
 
-    def _visit(self, visit: Visit, key: str, starts: str, ends: str, place: Place) -> Item:
-        marks = self.marks.of(visit)
+    def _visit(self, visit: Visit, key: str, clocks: tuple[str, str], lane: Lane, place: Place) -> Item:
+        told = self.marks.of(visit)
+        marks = told if self._works(visit, lane) else (*told, self.words.outside)
         tone = {"fulfilled": "done-a", "no_show": "done-a", "in_session": "now-a"}.get(visit.status, "")
         size = next((name for name, below in SIZES.items() if visit.minutes < below), "roomy")
         where = visit.therapists if self.by_room else visit.rooms
@@ -170,17 +172,23 @@ class Drawing:
             "visit",
             f"{key.partition('-')[0]}-{visit.public_id}",
             visit.span,
-            starts,
-            self.words.to % {"ends": ends},
+            clocks[0],
+            self.words.to % {"ends": clocks[1]},
             visit.client,
             ", ".join([visit.treatment, *where]),
-            None if visit.status == "pending" and marks else self.words.progress[visit.status],
+            None if visit.status == "pending" and told else self.words.progress[visit.status],
             marks,
             self.words.appointment + visit.public_id,
             " ".join(filter(None, (tone, waits, size))),
             place.classes,
             visit.status,
         )
+
+    def _works(self, visit: Visit, lane: Lane) -> bool:
+        """Whether a visit stands within hours; when they change, or an absence comes, it stays where it was."""
+        shifts, closed = self.diary.shifts(lane), self.diary.hours.closed(lane.id)
+        works = minus([visit.span] if shifts is None else shifts, closed)
+        return visit.status in OVER or not minus([visit.span], works)
 
     def _wall(self, on: date) -> Ruler:
         """Minutes since midnight, as the clocks show it."""
