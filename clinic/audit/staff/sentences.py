@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from clinic.accounts.forms import ROLE_NAMES
@@ -103,7 +104,19 @@ def _edited(event: AuditEvent) -> str:
     return f"{words[event.action]}: {what}"
 
 
+def _exception(event: AuditEvent) -> str:
+    return str(EXCEPTIONS[event.action])
+
+
 VERSION = "questionnaire_version"
+EXCEPTIONS = {
+    "add_closed": _l("Absence or closure added"),
+    "end_closed": _l("Absence or closure ended early"),
+    "remove_closed": _l("Absence or closure removed"),
+    "add_extra": _l("Extra hours added"),
+    "end_extra": _l("Extra hours ended early"),
+    "remove_extra": _l("Extra hours removed"),
+}
 SENTENCES: dict[tuple[str, str], Write] = {
     ("response", "read"): lambda _e: _("Health answers read"),
     ("response", "answer"): lambda _e: _("Health questions answered"),
@@ -143,5 +156,7 @@ SENTENCES: dict[tuple[str, str], Write] = {
     (VERSION, "discard"): lambda _e: _("Draft thrown away"),
     (VERSION, "publish"): lambda event: _("Published as version %(number)s", number=event.after.get("number", "")),
     **{(VERSION, action): _edited for action in ("edit", "move", "remove")},
+    ("resource", "set_hours"): lambda _e: _("Weekly hours changed"),
+    **{(kind, action): _exception for kind in ("resource", "clinic") for action in EXCEPTIONS},
     ("trail", "download"): lambda _e: _("Trail downloaded"),
 }
