@@ -6,8 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from clinic.db import db, transaction
+from tests.conftest import SETTINGS
 from tests.journeys.client import Client
 from tests.journeys.hands import Pointer
+from tests.live import served
+from tests.staff import STAFFED
 
 DUBLIN = {
     "locale": "en-IE",
@@ -40,6 +43,25 @@ def arrive(browser, browser_context_args):
     for client in clients:
         client.page.context.close()
     assert [(client.strangers, client.complaints) for client in clients] == [(set(), [])] * len(clients)
+
+
+@pytest.fixture
+def come_as(arrive):
+    """Somebody of the staff with a browser of her own: `come_as("senior", url, width=390)`."""
+
+    def come(role, url, **options):
+        client = arrive(url, **options)
+        client.page.context.add_cookies([{"name": "staff", "value": role, "url": url}])
+        return client
+
+    return come
+
+
+@pytest.fixture
+def served_to_staff(demo_db_url, tmp_path):
+    """The address of the demo clinic with the sign-in of tests."""
+    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
+        yield url
 
 
 @pytest.fixture

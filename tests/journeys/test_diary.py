@@ -33,18 +33,6 @@ def house(make_app, demo_db_url, tmp_path):
         yield url, app, busiest
 
 
-@pytest.fixture
-def come_as(arrive):
-    """Somebody of the staff with a browser of her own: `come_as("reception", url, width=390)`."""
-
-    def come(role, url, **options):
-        client = arrive(url, **options)
-        client.page.context.add_cookies([{"name": "staff", "value": role, "url": url}])
-        return client
-
-    return come
-
-
 def test_the_day_is_walked_with_tab_in_the_order_of_time_and_stays_fresh(come_as, house):
     # Given a receptionist before a day, at the edge of it
     url, app, on = house

@@ -29,18 +29,6 @@ def house(make_app, demo_db_url, tmp_path):
         yield url, visits
 
 
-@pytest.fixture
-def come_as(arrive):
-    """Somebody of the staff with a browser of her own: `come_as("senior", url, width=390)`."""
-
-    def come(role, url, **options):
-        client = arrive(url, **options)
-        client.page.context.add_cookies([{"name": "staff", "value": role, "url": url}])
-        return client
-
-    return come
-
-
 def opens_the_answers(client, story):
     client.opens("/staff/health")
     client.follows(NAMES[story])

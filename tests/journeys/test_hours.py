@@ -2,26 +2,13 @@
 
 import re
 
-import pytest
-
-from tests.conftest import SETTINGS
 from tests.journeys.accessibility import inspect
 from tests.journeys.hands import Keyboard
-from tests.live import served
-from tests.staff import STAFFED
 
 
-@pytest.fixture
-def served_to_staff(demo_db_url, tmp_path):
-    """The address of the demo clinic with the sign-in of tests."""
-    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
-        yield url
-
-
-def test_the_owner_changes_hours_and_writes_an_absence_down(arrive, served_to_staff):
+def test_the_owner_changes_hours_and_writes_an_absence_down(come_as, served_to_staff):
     # Given the owner before everybody's hours
-    desk = arrive(served_to_staff, hands=Keyboard)
-    desk.page.context.add_cookies([{"name": "staff", "value": "owner", "url": served_to_staff}])
+    desk = come_as("owner", served_to_staff, hands=Keyboard)
     desk.opens("/staff/hours")
     inspect(desk.page)
 

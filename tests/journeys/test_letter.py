@@ -91,7 +91,7 @@ def test_a_film_instead_of_a_letter_is_refused_with_a_sentence(arrive, live_url,
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_her_therapist_opens_it(arrive, make_app, demo_db_url, tmp_path, waiting, width):
+def test_her_therapist_opens_it(arrive, come_as, make_app, demo_db_url, tmp_path, waiting, width):
     # Given a letter that a client has sent, and her therapist
     link, visit = waiting
     with make_app(demo_db_url).app_context():
@@ -106,8 +106,7 @@ def test_her_therapist_opens_it(arrive, make_app, demo_db_url, tmp_path, waiting
         client.sees("A letter came on")
 
         # When she looks for it
-        therapist = arrive(url, width=width)
-        therapist.page.context.add_cookies([{"name": "staff", "value": "therapist", "url": url}])
+        therapist = come_as("therapist", url, width=width)
         therapist.opens(f"/staff/health/{visit}")
         therapist.follows("Doctor’s letters")
         therapist.sees_heading("Doctor’s letters")

@@ -1,35 +1,22 @@
 """The owner changes the questionnaire: a new rule, tried, published, seen by clients; by keyboard; without scripts."""
 
+from functools import partial
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import SETTINGS
 from tests.journeys.accessibility import inspect
 from tests.journeys.hands import Keyboard
-from tests.live import served
-from tests.staff import STAFFED
 
 QUESTIONS = "/staff/questions"
 SAVE = "Save to the draft"
 
 
 @pytest.fixture
-def owner(arrive, served_to_staff):
+def owner(come_as, served_to_staff):
     """Somebody who may change the questionnaire and read answers: `owner(width=390)` has a browser of her own."""
 
-    def come(**options):
-        client = arrive(served_to_staff, **options)
-        client.page.context.add_cookies([{"name": "staff", "value": "health-owner", "url": served_to_staff}])
-        return client
-
-    return come
-
-
-@pytest.fixture
-def served_to_staff(demo_db_url, tmp_path):
-    """The address of the demo clinic with the sign-in of tests."""
-    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
-        yield url
+    return partial(come_as, "health-owner", served_to_staff)
 
 
 def test_a_new_rule_is_told_back_as_a_sentence(owner):

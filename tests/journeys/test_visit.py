@@ -8,18 +8,8 @@ from sqlalchemy import select, update
 
 from clinic.booking.models import Appointment
 from clinic.times import now
-from tests.conftest import SETTINGS
 from tests.journeys.accessibility import inspect
 from tests.journeys.hands import Keyboard
-from tests.live import served
-from tests.staff import STAFFED
-
-
-@pytest.fixture
-def served_to_staff(demo_db_url, tmp_path):
-    """The address of the demo clinic with the sign-in of tests."""
-    with served({**SETTINGS, "DATABASE_URL": demo_db_url, "INSTANCE": tmp_path}, tmp_path, STAFFED) as url:
-        yield url
 
 
 @pytest.fixture
@@ -31,11 +21,10 @@ def visit(behind_the_scenes):
 
 
 def test_reception_moves_a_visit_takes_it_back_and_checks_the_client_in(
-    arrive, served_to_staff, visit, behind_the_scenes
+    come_as, served_to_staff, visit, behind_the_scenes
 ):
     # Given somebody at the desk, with a keyboard, before the page of a visit
-    desk = arrive(served_to_staff, hands=Keyboard)
-    desk.page.context.add_cookies([{"name": "staff", "value": "reception", "url": served_to_staff}])
+    desk = come_as("reception", served_to_staff, hands=Keyboard)
     desk.opens(visit)
     desk.sees("What has happened")
     inspect(desk.page)
