@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine
+from werkzeug.routing import Rule
 
 from clinic import create_app
 from clinic.db import db
@@ -146,6 +147,22 @@ def share_statements(migrated):
             engine.update_execution_options(compiled_cache=compiled)
 
     return share
+
+
+@pytest.fixture(scope="session", autouse=True)
+def share_builders():
+    """Lets an application use what werkzeug has compiled for the same address in others: most of making one is that."""
+    compile_builder, compiled = Rule._compile_builder, {}
+
+    def shared(rule, append_unknown=True):
+        known = (*rule._trace, *(rule.defaults or {}).items(), append_unknown)
+        if known not in compiled:
+            compiled[known] = compile_builder(rule, append_unknown)
+        return compiled[known]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", shared)
+        yield
 
 
 @pytest.fixture

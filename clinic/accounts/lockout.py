@@ -33,9 +33,11 @@ def count_try(what: str, subject: str, device: str, now: datetime) -> int:
     `what` is tried for `subject`, known to us or not, from `device`, a browser that we know it in, or "".
     """
     name = _name(what, subject, device)
-    insert_new(Tries, name=name, count=0, last_at=now)
-    query = select(Tries).where(Tries.name == name).with_for_update()
-    row = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    query = select(Tries).where(Tries.name == name).with_for_update().execution_options(populate_existing=True)
+    row = None
+    while row is None:  # somebody who was right may have it forgotten between the two
+        insert_new(Tries, name=name, count=0, last_at=now)
+        row = db.session.scalars(query).one_or_none()
     over = row.last_at + WAIT
     if over <= now:
         row.count = 0

@@ -106,6 +106,7 @@ def test_a_question_is_moved_and_changed_without_scripts_on_a_phone(owner):
     client = owner(width=320, java_script_enabled=False)
     client.opens(QUESTIONS)
     client.presses("Start a draft")
+    client.sees("Nothing has been changed yet")
     client.finds_nothing_wrong()
 
     # When she moves a question down
